@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// Kept in syntax that old Node versions can read, so that they get a sentence and not a stack trace.
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write(
+    `esm-monitor needs Node 22.18 or newer; this is Node ${process.versions.node}. Inside the project, npx uses the one that npm ci brought.\n`,
+  );
+  process.exitCode = 2;
+} else {
+  const { main } = await import('../dist/cli.js');
+  await main(process.argv.slice(2));
+}

@@ -1,0 +1,40 @@
+/** Exit codes of the command line (docs/commands.md lists them for users). */
+export const exitCodes = { ok: 0, bug: 1, usage: 2, unreachable: 3, failOn: 4, interrupted: 130 } as const;
+
+export type ErrorCode =
+  | 'CONFIG'
+  | 'TOPIC_UNKNOWN'
+  | 'KAFKA_UNREACHABLE'
+  | 'KAFKA_FAILED'
+  | 'POSTGRES_UNREACHABLE'
+  | 'POSTGRES_FAILED'
+  | 'REDIS_UNREACHABLE'
+  | 'OUTPUT_FAILED';
+
+const exitCodeOf: { readonly [code in ErrorCode]: number } = {
+  CONFIG: exitCodes.usage,
+  TOPIC_UNKNOWN: exitCodes.usage,
+  KAFKA_UNREACHABLE: exitCodes.unreachable,
+  KAFKA_FAILED: exitCodes.unreachable,
+  POSTGRES_UNREACHABLE: exitCodes.unreachable,
+  POSTGRES_FAILED: exitCodes.unreachable,
+  REDIS_UNREACHABLE: exitCodes.unreachable,
+  OUTPUT_FAILED: exitCodes.unreachable,
+};
+
+/** A failure we expect: what happened, what to do about it, and what caused it. Anything else thrown is a bug. */
+export class MonitorError extends Error {
+  override readonly name = 'MonitorError';
+  readonly code: ErrorCode;
+  readonly hint: string;
+
+  constructor(code: ErrorCode, message: string, hint: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+    this.hint = hint;
+  }
+
+  get exitCode(): number {
+    return exitCodeOf[this.code];
+  }
+}

@@ -1,0 +1,180 @@
+/** Data that travels between the parts. No code lives here. */
+
+/** Severities the monitor keeps: an event of one of these is an error. */
+export type KeptSeverity = 'CRITICAL' | 'ERROR' | 'EXCEPTION';
+
+/** Every severity an event can have; UNKNOWN is an event whose record names none that is known. */
+export type Severity = KeptSeverity | 'WARN' | 'INFO' | 'DEBUG' | 'UNKNOWN';
+
+/** One partition of one topic. */
+export type LogId = { readonly topic: string; readonly partition: number };
+
+/** One Kafka message as the client delivers it. `timestamp` is in ms since the epoch, as Kafka's decimal string. */
+export type RawRecord = {
+  readonly offset: string;
+  readonly timestamp: string;
+  readonly value: Buffer | null;
+  readonly headers?: { readonly [name: string]: Buffer | string | readonly (Buffer | string)[] | undefined };
+};
+
+/**
+ * Records of one partition, in offset order.
+ *
+ * `from` is the offset that was asked for and `next` the one to ask for afterwards, so `[from, next)` has no holes
+ * between batches, although compaction or transaction markers may leave fewer records than offsets.
+ */
+export type RawBatch = {
+  readonly log: LogId;
+  readonly from: bigint;
+  readonly next: bigint;
+  /** End offset of the partition when the batch was fetched. */
+  readonly end: bigint;
+  readonly records: readonly RawRecord[];
+};
+
+/** One parsed log record of any severity. Times are ms since the epoch; a text that the record lacks is null. */
+export type LogEvent = {
+  /** Name of the format that read the record, for example `python` or `pino`. */
+  readonly format: string;
+  readonly severity: Severity;
+  readonly service: string;
+  readonly message: string;
+  /** When the service wrote the record; the Kafka timestamp where the record carries no readable time. */
+  readonly time: number;
+  readonly logger: string | null;
+  readonly host: string | null;
+  readonly exceptionType: string | null;
+  readonly stack: string | null;
+  readonly traceId: string | null;
+  /** The record's other fields, as JSON values, capped. */
+  readonly fields: { readonly [name: string]: unknown };
+};
+
+/** Why an error belongs to its incident. */
+export type Grouping = {
+  /** `v1:` and 16 hex digits. */
+  readonly fingerprint: string;
+  readonly tier: 'explicit' | 'stack' | 'exception' | 'template' | 'message';
+  readonly parts: readonly string[];
+};
+
+/** An event the monitor keeps, with its coordinates and its grouping. */
+export type LogError = LogEvent & {
+  readonly severity: KeptSeverity;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  /** Index inside the record where one record holds several events (OTLP); else 0. */
+  readonly part: number;
+  /** Kafka timestamp, ms since the epoch. */
+  readonly at: number;
+  readonly grouping: Grouping;
+  /** Id of its incident: the 16 hex digits of the fingerprint. */
+  readonly incident: string;
+};
+
+/** A record that could not be read, set aside with its coordinates. */
+export type DeadLetter = {
+  readonly offset: bigint;
+  readonly at: number;
+  readonly reason: string;
+  /** The first bytes of the value as printable text, capped at 1 KiB. */
+  readonly sample: string;
+};
+
+/** Number of events per severity. */
+export type SeverityCounts = { readonly [severity in Severity]: number };
+
+/** Events of one service in one minute (by Kafka timestamp). `minute` is ms since the epoch, a multiple of 60,000. */
+export type MinuteCounts = {
+  readonly service: string;
+  readonly minute: number;
+  readonly counts: SeverityCounts;
+};
+
+/** What the pure pipeline makes of one raw batch. */
+export type BatchResult = {
+  readonly log: LogId;
+  readonly from: bigint;
+  readonly next: bigint;
+  readonly end: bigint;
+  /** Records in the batch, readable or not. */
+  readonly records: number;
+  readonly errors: readonly LogError[];
+  readonly deadLetters: readonly DeadLetter[];
+  /** All events of the batch, errors included. */
+  readonly counts: readonly MinuteCounts[];
+};
+
+/** Absolute counts of one service: of the whole store, or of one log where it says so. */
+export type ServiceTotals = { readonly service: string; readonly counts: SeverityCounts };
+
+/** Where a group stands in a log. */
+export type Position = {
+  /** Next offset to store. */
+  readonly next: bigint;
+  /** Highest `next` any group ever reached; events below it were counted before. */
+  readonly reached: bigint;
+};
+
+/** A batch the store took: it is part of the truth from here on. */
+export type StoredBatch = {
+  readonly batch: BatchResult;
+  /** Grows by one with every batch stored for this group and log. */
+  readonly version: bigint;
+  /** Errors that were not stored before. */
+  readonly inserted: number;
+  /** Absolute totals, in this log, of the services this batch touched. */
+  readonly totals: readonly ServiceTotals[];
+  /** Ids of incidents that this batch created. */
+  readonly newIncidents: readonly string[];
+};
+
+export type IncidentStatus = 'NEW' | 'ONGOING' | 'ESCALATING' | 'RESOLVED' | 'REGRESSED' | 'MUTED';
+
+/** One problem: all errors that share a fingerprint. Times are ms since the epoch. */
+export type Incident = {
+  readonly id: string;
+  readonly status: IncidentStatus;
+  readonly level: KeptSeverity;
+  readonly service: string;
+  readonly title: string;
+  readonly count: number;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  readonly fingerprint: string;
+};
+
+/** State of one server the monitor depends on; `since` is ms since the epoch. */
+export type Link = {
+  /** `off` is for a server that is not configured (Redis without an address). */
+  readonly state: 'connecting' | 'up' | 'down' | 'off';
+  readonly since: number;
+  /** One sentence a person understands, when it is not up. */
+  readonly detail: string | null;
+  /** Failed attempts since it was last up. */
+  readonly attempts: number;
+};
+
+export type PartitionHealth = LogId & {
+  /** Next offset to store. */
+  readonly position: bigint;
+  /** End offset, as last heard from Kafka. */
+  readonly end: bigint;
+  /** Why the partition is not read, or null while it is. */
+  readonly stopped: string | null;
+};
+
+/** What the monitor knows about itself, drawn in the status bar. */
+export type Health = {
+  readonly group: string;
+  readonly kafka: Link;
+  readonly postgres: Link;
+  readonly redis: Link;
+  /** Partitions assigned to this member. */
+  readonly partitions: readonly PartitionHealth[];
+  /** Records set aside since the start. */
+  readonly deadLetters: number;
+  /** The newest things a person should know (gap, fenced batch, topic made anew), oldest first, at most 20. */
+  readonly notices: readonly { readonly at: number; readonly text: string }[];
+};
