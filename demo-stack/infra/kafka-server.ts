@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Kafka, logLevel } from 'kafkajs';
+import { freePort } from '../../src/postgres/embedded/free-port.ts';
+import type { Jars } from './jars.ts';
+import { findJava } from './java.ts';
+import type { ServerPlan } from './server-plan.ts';
+
+const logSettings = fileURLToPath(new URL('./log4j2.properties', import.meta.url));
+const javaFlags = ['-Xmx1g', '-Xms256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
+
+/**
+ * Apache Kafka in `folder`: one node that is broker and controller, on free ports of 127.0.0.1.
+ *
+ * @throws MonitorError KAFKA_FAILED without Java or Maven.
+ */
+export async function planKafka(folder: string, findJars: Jars): Promise<ServerPlan> {
+  const [java, jars] = await Promise.all([findJava(), findJars()]);
+  const port = await freePort();
+  const settings = join(folder, 'server.properties');
+  const data = join(folder, 'data');
+  await mkdir(data, { recursive: true });
+  await format(data);
+  await writeFile(settings, kafkaSettings(port, await freePort(), data));
+
+  const logFile = join(folder, 'kafka.log');
+  const log = [`-Dlog4j2.configurationFile=${logSettings}`, `-Dkafka.log.file=${logFile}`];
+  const address = `127.0.0.1:${port}`;
+  return {
+    name: 'kafka',
+    address,
+    spec: {
+      command: java,
+      args: [...javaFlags, ...log, '-cp', jars.join(':'), 'kafka.Kafka', settings],
+      cwd: folder,
+      env: { PATH: process.env.PATH ?? '' },
+      logFile,
+      endSignal: 'SIGTERM',
+      discardSignal: 'SIGKILL',
+    },
+    ready: () => answersAdmin(address),
+  };
+}
+
+/**
+ * Makes the folder a formatted one, unless it is. Kafka's own tool would do the same in a Java process of its own,
+ * which takes as long as the start of the server; with static voters, these four lines are all that a broker asks for.
+ */
+async function format(data: string): Promise<void> {
+  const id = () => randomBytes(16).toString('base64url');
+  const lines = ['version=1', 'node.id=1', `cluster.id=${id()}`, `directory.id=${id()}`, ''];
+  await writeFile(join(data, 'meta.properties'), lines.join('\n'), { flag: 'wx' }).catch((error) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
+
+function kafkaSettings(port: number, controllerPort: number, data: string): string {
+  const settings = {
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'controller.listener.names': 'CONTROLLER',
+    'inter.broker.listener.name': 'PLAINTEXT',
+    'log.dirs': data,
+    'auto.create.topics.enable': false,
+    'num.partitions': 6,
+    'group.initial.rebalance.delay.ms': 0,
+    'group.min.session.timeout.ms': 500,
+    'offsets.topic.num.partitions': 4,
+    'offsets.topic.replication.factor': 1,
+    'transaction.state.log.num.partitions': 2,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'message.max.bytes': 12 * 2 ** 20,
+    'replica.fetch.max.bytes': 12 * 2 ** 20,
+    'log.retention.ms': -1,
+    'log.retention.bytes': -1,
+    // A deleted topic frees its files at once, and records may carry any time: tests need both.
+    'log.segment.delete.delay.ms': 100,
+    'log.message.timestamp.after.max.ms': '9223372036854775807',
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}
+
+async function answersAdmin(address: string): Promise<boolean> {
+  const kafka = new Kafka({
+    brokers: [address],
+    clientId: 'ready-check',
+    logLevel: logLevel.NOTHING,
+    retry: { retries: 0 },
+    connectionTimeout: 1_000,
+    requestTimeout: 2_000,
+  });
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    return (await admin.describeCluster()).brokers.length > 0;
+  } catch {
+    return false;
+  } finally {
+    await admin.disconnect().catch(() => {});
+  }
+}
