@@ -1,0 +1,17 @@
+import { cut } from '../text/fit.ts';
+import type { Paint } from '../text/paint.ts';
+import { visible } from '../text/visible.ts';
+import { Lines } from './lines.tsx';
+
+type Props = {
+  readonly width: number;
+  readonly height: number;
+  readonly texts: readonly string[];
+  readonly paint: Paint;
+};
+
+/** Warnings above the footer, one line each. */
+export function Alerts({ width, height, texts, paint }: Props) {
+  const lines = texts.slice(0, height).map((text) => paint.warn(cut(` ! ${visible(text)}`, width)));
+  return <Lines lines={lines} width={width} height={height} />;
+}

@@ -1,0 +1,56 @@
+import type { Health } from '../../types.ts';
+import type { Liveness } from '../state/liveness.ts';
+import { wrapText } from '../text/fit.ts';
+import { count } from '../text/numbers.ts';
+import type { Paint } from '../text/paint.ts';
+import { visible } from '../text/visible.ts';
+import { Lines } from './lines.tsx';
+
+type Props = {
+  readonly width: number;
+  readonly height: number;
+  readonly health: Health;
+  readonly liveness: Liveness;
+  /** Records read since the start. */
+  readonly records: number;
+  readonly onlyService: string | null;
+  readonly paint: Paint;
+};
+
+/** What stands in the feed while there is no error: what the monitor waits for, and what to type. */
+export function EmptyFeed({ width, height, paint, ...state }: Props) {
+  const [what, ...then] = sentences(state);
+  const set = (text: string): readonly string[] => wrapText(text, width - 6, 3).map((line) => `   ${line}`);
+  const lines = ['', ...set(what).map(paint.strong), ...then.flatMap(set).map(paint.faint)];
+  return <Lines lines={lines} width={width} height={height} />;
+}
+
+function sentences(state: Omit<Props, 'width' | 'height' | 'paint'>): readonly [string, ...string[]] {
+  const { health, liveness, records, onlyService } = state;
+  if (liveness.state === 'lost') {
+    const server = liveness.server;
+    return [
+      `${server} does not answer. Trying again.`,
+      server === 'Kafka'
+        ? 'Is the address right? It is given by --brokers or KAFKA_BROKERS. Nothing is lost: Kafka keeps the records.'
+        : 'Is the address right? It is given by DATABASE_URL. Nothing is lost: Kafka keeps the records meanwhile.',
+    ];
+  }
+  if (liveness.state === 'starting')
+    return ['Connecting …', 'The first errors stand here as soon as Kafka and Postgres answer.'];
+  if (liveness.state === 'waiting') {
+    return [
+      `Waiting for partitions from the group ${visible(health.group)} …`,
+      'Other members may hold them all: a topic has work for as many members as it has partitions.',
+    ];
+  }
+  if (onlyService !== null) return [`No error of ${visible(onlyService)} here.`, 'Esc shows all services.'];
+  const topics = [...new Set(health.partitions.map(({ topic }) => visible(topic)))].join(', ');
+  const readSoFar =
+    records === 0 ? 'No record has come yet.' : `${count(records)} records read, none of them an error.`;
+  return [
+    `Waiting for CRITICAL, ERROR and EXCEPTION on ${topics}.`,
+    readSoFar,
+    'Stored errors: esm-monitor query --since 1h. Other topics: --topics. Older records, for a new group: --from earliest.',
+  ];
+}

@@ -1,0 +1,24 @@
+import type { FeedRow } from '../state/feed-rows.ts';
+import type { ListWindow } from '../state/list-window.ts';
+import { type FeedFormat, feedRowLines } from '../text/feed-line.ts';
+import type { Paint } from '../text/paint.ts';
+import { Lines } from './lines.tsx';
+
+type Props = {
+  readonly rows: readonly FeedRow[];
+  readonly window: ListWindow;
+  /** Index of the marked row; -1 marks none. */
+  readonly selected: number;
+  readonly height: number;
+  readonly format: FeedFormat;
+  readonly now: number;
+  readonly paint: Paint;
+};
+
+/** The part of the feed that the window shows. */
+export function ErrorList({ rows, window, selected, height, format, now, paint }: Props) {
+  const lines = rows
+    .slice(window.first, window.last + 1)
+    .flatMap((row, index) => feedRowLines(row, format, window.first + index === selected, now, paint));
+  return <Lines lines={lines} width={format.width} height={height} />;
+}

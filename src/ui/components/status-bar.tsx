@@ -1,0 +1,111 @@
+import type { Health, Link } from '../../types.ts';
+import type { FeedSnapshot } from '../state/feed.ts';
+import { type Liveness, totalLag } from '../state/liveness.ts';
+import { widthOf } from '../text/fit.ts';
+import { count, shortCount } from '../text/numbers.ts';
+import type { Paint } from '../text/paint.ts';
+import { sparkline } from '../text/sparkline.ts';
+import { age, clock } from '../text/times.ts';
+import { visible } from '../text/visible.ts';
+import { Lines } from './lines.tsx';
+
+type Props = {
+  readonly width: number;
+  readonly snapshot: FeedSnapshot;
+  readonly health: Health;
+  readonly liveness: Liveness;
+  /** Lag of the last seconds, oldest first. */
+  readonly lagTrend: readonly number[];
+  /** Errors since the pause; null while following. */
+  readonly missed: number | null;
+  readonly now: number;
+  readonly paint: Paint;
+};
+
+/** A part of the bar: the one with the smallest weight goes first when there is no room. */
+type Part = { readonly text: string; readonly weight: number };
+
+/** The first line: who this is, whether it hears anything, and the numbers that matter. */
+export function StatusBar(props: Props) {
+  const left = partsLeft(props);
+  const right = partsRight(props);
+  const kept = dropLightest([...left, ...right], props.width - 2);
+  const text = (parts: readonly Part[]): string =>
+    parts.flatMap((part) => (kept.has(part) ? [part.text] : [])).join('  ');
+  const gap = props.width - 2 - widthOf(text(left)) - widthOf(text(right));
+  return (
+    <Lines
+      lines={[` ${text(left)}${' '.repeat(Math.max(gap, 1))}${text(right)}`]}
+      width={props.width}
+      height={1}
+    />
+  );
+}
+
+function partsLeft({ health, paint }: Props): readonly Part[] {
+  const { length } = health.partitions;
+  const partitions = `${length} partition${length === 1 ? '' : 's'}`;
+  return [
+    { text: paint.strong('esm-monitor'), weight: 3 },
+    { text: paint.faint(`${visible(health.group)} · ${partitions}`), weight: 1 },
+  ];
+}
+
+function partsRight({ snapshot, health, liveness, lagTrend, missed, now, paint }: Props): readonly Part[] {
+  const lag = totalLag(health);
+  return [
+    {
+      text: livenessText(liveness, missed !== null, paint),
+      weight: missed !== null && liveness.state === 'live' ? 0 : 100,
+    },
+    ...(missed === null ? [] : [{ text: paint.paused(`❚❚ PAUSED, ${count(missed)} more`), weight: 99 }]),
+    { text: `lag ${lag === null ? '?' : count(lag)}`, weight: 8 },
+    { text: paint.accent(sparkline(lagTrend)), weight: 2 },
+    { text: `${shortCount(snapshot.recordsPerSecond)} rec/s`, weight: 5 },
+    { text: errorsPerSecond(snapshot, paint), weight: 9 },
+    { text: linkText('pg', health.postgres, paint), weight: health.postgres.state === 'up' ? 4 : 50 },
+    { text: linkText('redis', health.redis, paint), weight: health.redis.state === 'down' ? 49 : 4 },
+    { text: clock(now), weight: 7 },
+  ];
+}
+
+function errorsPerSecond(snapshot: FeedSnapshot, paint: Paint): string {
+  const text = `${shortCount(snapshot.errorsPerSecond)} err/s`;
+  return snapshot.errorsPerSecond > 0 ? paint.bad(text) : text;
+}
+
+function livenessText(liveness: Liveness, paused: boolean, paint: Paint): string {
+  switch (liveness.state) {
+    case 'live':
+      return paused ? paint.faint('● live') : paint.good('● LIVE');
+    case 'quiet':
+      return paint.accent(`○ QUIET ${age(liveness.sinceMs)}`);
+    case 'starting':
+      return paint.warn(`◌ CONNECTING ${age(liveness.sinceMs)}`);
+    case 'waiting':
+      return paint.warn(`◌ NO PARTITIONS ${age(liveness.sinceMs)}`);
+    case 'lost': {
+      const retry = liveness.attempts > 0 ? `, retry ${count(liveness.attempts)}` : '';
+      return paint.bad(`✖ ${liveness.server.toUpperCase()} LOST ${age(liveness.sinceMs)}${retry}`);
+    }
+  }
+}
+
+function linkText(name: string, { state }: Link, paint: Paint): string {
+  const signs = {
+    up: paint.good('●'),
+    connecting: paint.warn('◌'),
+    down: paint.bad('✖'),
+    off: paint.faint('off'),
+  };
+  return `${name} ${signs[state]}`;
+}
+
+function dropLightest(parts: readonly Part[], width: number): ReadonlySet<Part> {
+  const kept = new Set(parts.filter(({ text }) => text !== ''));
+  const needed = (): number => [...kept].reduce((sum, { text }) => sum + widthOf(text) + 2, 0);
+  while (needed() > width && kept.size > 1) {
+    kept.delete([...kept].reduce((lightest, part) => (part.weight < lightest.weight ? part : lightest)));
+  }
+  return kept;
+}

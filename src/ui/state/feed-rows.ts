@@ -1,0 +1,110 @@
+import type { LogError } from '../../types.ts';
+
+/** One line of the feed: an error, and how often it was repeated within the fold window. */
+export type FeedRow = {
+  /** Grows from row to row and is never used again. */
+  readonly key: number;
+  /** The first error of the row. */
+  readonly error: LogError;
+  /** Errors folded into the row, this one included. */
+  readonly count: number;
+  /** When the first and the last of them were received, ms since the epoch. */
+  readonly received: number;
+  readonly lastReceived: number;
+  /** Its incident was never seen before this error. */
+  readonly isNew: boolean;
+};
+
+export type FeedRows = {
+  /** Folds the error into a row, or makes a row of it. Returns false when it was past the budget and is not drawn. */
+  add(error: LogError, received: number, isNew: boolean): boolean;
+  /** Adds errors from before the start, oldest first, past any budget; they count as received at their Kafka time. */
+  preload(errors: readonly LogError[]): void;
+  /** The newest rows, oldest first; the budget begins anew. */
+  publish(): readonly FeedRow[];
+};
+
+/** Errors of one incident and level become one row while they come within this time (aligned, by receive time). */
+const foldMs = 10_000;
+
+type OpenRow = { readonly key: number; count: number; lastReceived: number; dirty: boolean };
+
+/**
+ * Rows of the feed, at most `capacity`, and at most `budget` new ones between two publications.
+ *
+ * Published rows are never changed: a row whose count grew is replaced by a new object, so a paused screen may keep
+ * what it was given.
+ */
+export function createFeedRows(capacity: number, budget: number): FeedRows {
+  let rows: FeedRow[] = [];
+  // Key of rows[0]; keys are consecutive, so a row's place is its key minus this.
+  let firstKey = 0;
+  let made = 0;
+  let foldSlot = Number.NaN;
+  const open = new Map<string, OpenRow>();
+  const dirty: OpenRow[] = [];
+
+  const openRow = (foldKey: string, received: number): OpenRow | undefined => {
+    const slot = Math.floor(received / foldMs);
+    if (slot !== foldSlot) {
+      foldSlot = slot;
+      open.clear();
+    }
+    const row = open.get(foldKey);
+    return row && row.key >= firstKey ? row : undefined;
+  };
+  const append = (foldKey: string, error: LogError, received: number, isNew: boolean): void => {
+    const key = firstKey + rows.length;
+    rows.push({ key, error, count: 1, received, lastReceived: received, isNew });
+    open.set(foldKey, { key, count: 1, lastReceived: received, dirty: false });
+  };
+  const fold = (row: OpenRow, received: number): void => {
+    row.count += 1;
+    row.lastReceived = received;
+    if (row.dirty) return;
+    row.dirty = true;
+    dirty.push(row);
+  };
+  const replaceGrown = (): void => {
+    for (const grown of dirty) {
+      grown.dirty = false;
+      const place = grown.key - firstKey;
+      const row = rows[place];
+      if (row) rows[place] = { ...row, count: grown.count, lastReceived: grown.lastReceived };
+    }
+    dirty.length = 0;
+  };
+
+  return {
+    add(error, received, isNew) {
+      const foldKey = error.severity + error.incident;
+      const same = openRow(foldKey, received);
+      if (same) {
+        fold(same, received);
+        return true;
+      }
+      if (made >= budget) return false;
+      made += 1;
+      append(foldKey, error, received, isNew);
+      return true;
+    },
+    preload(errors) {
+      for (const error of errors.slice(-capacity)) {
+        const foldKey = error.severity + error.incident;
+        const same = openRow(foldKey, error.at);
+        if (same) fold(same, error.at);
+        else append(foldKey, error, error.at, false);
+      }
+    },
+    publish() {
+      replaceGrown();
+      made = 0;
+      const surplus = rows.length - capacity;
+      if (surplus > 0) {
+        firstKey += surplus;
+        rows = rows.slice(surplus);
+      }
+      return Object.freeze(rows.slice());
+    },
+  };
+}

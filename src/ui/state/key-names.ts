@@ -1,0 +1,36 @@
+import type { Key } from 'ink';
+
+const special = [
+  ['upArrow', 'up'],
+  ['downArrow', 'down'],
+  ['leftArrow', 'left'],
+  ['rightArrow', 'right'],
+  ['pageUp', 'pageUp'],
+  ['pageDown', 'pageDown'],
+  ['home', 'home'],
+  ['end', 'end'],
+  ['return', 'enter'],
+  ['escape', 'escape'],
+] as const;
+
+/**
+ * The names of the keys in one input event of Ink, as the key table uses them: `j`, `G`, `up`, `shift+tab`, `ctrl+c`.
+ *
+ * One event may hold several characters (fast typing, a slow connection): each is a key of its own.
+ */
+export function keyNames(input: string, key: Key): readonly string[] {
+  for (const [property, name] of special) {
+    if (key[property]) return [name];
+  }
+  if (key.tab) return [key.shift ? 'shift+tab' : 'tab'];
+  if (key.ctrl) return [`ctrl+${input}`];
+  if (key.meta) return [`meta+${input}`];
+  return Array.from(input, (character) => names[character] ?? character);
+}
+
+const names: { readonly [character: string]: string } = {
+  ' ': 'space',
+  '\r': 'enter',
+  '\n': 'enter',
+  '\t': 'tab',
+};

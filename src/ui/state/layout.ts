@@ -1,0 +1,54 @@
+import type { Pane } from './view.ts';
+
+export type Size = { readonly width: number; readonly height: number };
+
+/** Where the panes of the main screen stand, in columns and lines. */
+export type Layout = Size & {
+  /** `framed` has a box around it; without, it is a header and rows only. */
+  readonly services: Size & { readonly framed: boolean };
+  readonly chart: Size | null;
+  /** Lines for warnings above the footer. */
+  readonly alerts: number;
+  /** Lines of the list of errors, its title not included. */
+  readonly feed: number;
+  /** Everything under the status bar: the room of the detail and the help. */
+  readonly body: number;
+};
+
+export const smallest: Size = { width: 60, height: 16 };
+
+const chartFrom = 110;
+const statusTitleAndFooter = 3;
+
+/**
+ * Shares the terminal out among the panes; null when it is smaller than {@link smallest}.
+ *
+ * One row of the terminal stays free: drawing into the last one makes some terminals scroll, which flickers.
+ */
+export function layoutFor(
+  terminal: { readonly columns: number; readonly rows: number },
+  content: { readonly services: number; readonly alerts: number; readonly pane: Pane },
+): Layout | null {
+  const width = terminal.columns;
+  const height = terminal.rows - 1;
+  if (width < smallest.width || terminal.rows < smallest.height) return null;
+
+  const framed = height >= 20;
+  const withChart = width >= chartFrom && height >= 24;
+  const edges = framed ? 3 : 1;
+  const share = content.pane === 'services' ? 0.55 : 0.32;
+  const most = framed ? Math.floor(height * share) - edges : content.pane === 'services' ? 6 : 3;
+  const rows = Math.max(withChart ? 5 : 3, Math.min(content.services, most));
+  const table = { height: rows + edges, framed };
+  const alerts = Math.min(content.alerts, height < 20 ? 1 : 3);
+  const left = withChart ? Math.max(58, Math.floor(width * 0.5)) : width;
+  return {
+    width,
+    height,
+    services: { ...table, width: left },
+    chart: withChart ? { width: width - left, height: table.height } : null,
+    alerts,
+    feed: height - statusTitleAndFooter - table.height - alerts,
+    body: height - 2,
+  };
+}

@@ -1,0 +1,64 @@
+import type { Health, Link } from '../../types.ts';
+
+/** Whether errors would show if there were any. `sinceMs` is how long it has been so. */
+export type Liveness =
+  | { readonly state: 'live' }
+  | { readonly state: 'quiet' | 'starting' | 'waiting'; readonly sinceMs: number }
+  | {
+      readonly state: 'lost';
+      readonly server: 'Kafka' | 'Postgres';
+      readonly sinceMs: number;
+      readonly attempts: number;
+    };
+
+const quietAfterMs = 10_000;
+
+/**
+ * Tells silence from deafness: quiet means that everything works and nothing came.
+ *
+ * `starting` is the first connection, `waiting` a member that the group gave no partition yet.
+ */
+export function livenessOf(health: Health, lastRecordAt: number | null, now: number): Liveness {
+  const links = [
+    ['Kafka', health.kafka],
+    ['Postgres', health.postgres],
+  ] as const;
+  for (const [server, link] of links) {
+    if (link.state === 'down')
+      return { state: 'lost', server, sinceMs: now - link.since, attempts: link.attempts };
+  }
+  const connecting = links.find(([, link]) => link.state === 'connecting');
+  if (connecting) return { state: 'starting', sinceMs: now - connecting[1].since };
+  const silentMs = now - Math.max(lastRecordAt ?? 0, health.kafka.since);
+  if (health.partitions.length === 0) return { state: 'waiting', sinceMs: now - health.kafka.since };
+  return silentMs >= quietAfterMs ? { state: 'quiet', sinceMs: silentMs } : { state: 'live' };
+}
+
+/** Records that are in Kafka and not yet stored, over the partitions of this member; null without partitions. */
+export function totalLag(health: Health): number | null {
+  if (health.partitions.length === 0) return null;
+  let lag = 0n;
+  for (const { end, position } of health.partitions) lag += end > position ? end - position : 0n;
+  return Number(lag);
+}
+
+/** What a person should know now, most urgent first: servers that are down, partitions that stand, fresh notices. */
+export function alertsOf(health: Health, now: number): readonly string[] {
+  const servers: readonly (readonly [string, Link])[] = [
+    ['Kafka', health.kafka],
+    ['Postgres', health.postgres],
+    ['Redis', health.redis],
+  ];
+  const down = servers.filter(
+    ([, link]) => link.detail !== null && (link.state === 'down' || link.state === 'connecting'),
+  );
+  const stopped = health.partitions.filter((partition) => partition.stopped !== null);
+  const fresh = health.notices.filter(({ at }) => now - at < noticeMs);
+  return [
+    ...down.map(([name, link]) => `${name}: ${link.detail}`),
+    ...stopped.map(({ topic, partition, stopped: why }) => `${topic}/${partition} is not read: ${why}`),
+    ...fresh.map(({ text }) => text).reverse(),
+  ];
+}
+
+const noticeMs = 60_000;

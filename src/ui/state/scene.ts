@@ -1,0 +1,77 @@
+import type { FeedSnapshot } from './feed.ts';
+import type { FeedRow } from './feed-rows.ts';
+import type { Layout } from './layout.ts';
+import { type ListWindow, listWindow } from './list-window.ts';
+import type { ServiceStat } from './service-stats.ts';
+import { sortServices } from './sort-services.ts';
+import type { View } from './view.ts';
+
+/** What the screen shows of the feed, given what the user has chosen. Drawn from, and what keys act upon. */
+export type Scene = {
+  /** The newest picture; counters in the status bar are always of this one. */
+  readonly live: FeedSnapshot;
+  /** The picture that is shown: held while paused, else `live`. */
+  readonly shown: FeedSnapshot;
+  /** Rows in the order of the screen. */
+  readonly rows: readonly FeedRow[];
+  /** Index in `rows`; -1 when there are none. */
+  readonly selected: number;
+  readonly window: ListWindow;
+  readonly services: readonly ServiceStat[];
+  /** Index in `services`; -1 when there are none. */
+  readonly selectedService: number;
+  /** First service drawn. */
+  readonly servicesTop: number;
+  /** Errors that came since the pause. */
+  readonly missed: number;
+};
+
+/** @param heightOf - Lines that a row takes. */
+export function sceneOf(
+  live: FeedSnapshot,
+  view: View,
+  layout: Layout,
+  heightOf: (row: FeedRow) => number,
+): Scene {
+  const shown = view.frozen ?? live;
+  const { onlyService, newestFirst } = view;
+  const kept =
+    onlyService === null ? shown.rows : shown.rows.filter(({ error }) => error.service === onlyService);
+  const rows = newestFirst ? kept.toReversed() : kept;
+  const newest = newestFirst ? 0 : rows.length - 1;
+  const indexOf = (key: number | null): number => {
+    const index = key === null ? -1 : rows.findIndex((row) => row.key === key);
+    return index === -1 ? Math.min(newest, rows.length - 1) : index;
+  };
+  const anchor = {
+    index: indexOf(view.anchor?.key ?? null),
+    edge: view.anchor?.edge ?? (newestFirst ? 'top' : 'bottom'),
+  };
+  const selected = indexOf(view.selectedRow);
+  const services = sortServices(shown.services, view.sort);
+  const selectedService =
+    services.length === 0
+      ? -1
+      : Math.max(
+          0,
+          services.findIndex(({ name }) => name === view.selectedService),
+        );
+  const serviceLines = layout.services.height - (layout.services.framed ? 3 : 1);
+  return {
+    live,
+    shown,
+    rows,
+    selected,
+    window: listWindow(rows.length, layout.feed, anchor, selected, (index) => {
+      const row = rows[index];
+      return row ? heightOf(row) : 1;
+    }),
+    services,
+    selectedService,
+    servicesTop: Math.max(
+      0,
+      Math.min(selectedService - Math.floor(serviceLines / 2), services.length - serviceLines),
+    ),
+    missed: live.errors - shown.errors,
+  };
+}

@@ -1,0 +1,138 @@
+import { logKey } from '../../log-key.ts';
+import type { LogId, MinuteCounts, ServiceTotals, SeverityCounts } from '../../types.ts';
+import { createSeries, type Series } from './series.ts';
+
+/** Seconds that rates by service and the chart look back. */
+export const windowSeconds = 300;
+const trendGroups = 10;
+
+/** One service as the table shows it. */
+export type ServiceStat = {
+  readonly name: string;
+  /** Errors received in the last 60 seconds. */
+  readonly errorsPerMinute: number;
+  /** Errors among all events of the last 5 minutes, 0 to 1; null without events. */
+  readonly errorShare: number | null;
+  /** Errors stored, of all logs this feed has heard of. For the collected others: errors since the start. */
+  readonly total: number;
+  /** Errors in ten stretches of 30 seconds, oldest first. */
+  readonly trend: readonly number[];
+  /** When the last error was received, ms since the epoch. */
+  readonly lastError: number | null;
+};
+
+export type ServiceStats = {
+  add(counts: readonly MinuteCounts[], log: LogId, totals: readonly ServiceTotals[], now: number): void;
+  /** Sets what the store held before the feed began. */
+  preload(log: LogId, totals: readonly ServiceTotals[]): void;
+  /** All services, and the collected others last. */
+  publish(now: number): readonly ServiceStat[];
+};
+
+type Entry = {
+  readonly errors: Series;
+  readonly events: Series;
+  readonly totals: Map<string, number>;
+  sinceStart: number;
+  lastError: number | null;
+  lastEvent: number;
+};
+
+/** Name of the row that collects the services beyond the cap; no service can have it, names are trimmed. */
+export const otherServices = ' other services';
+
+/**
+ * Rates and totals by service, in bounded memory: about 2.5 KB a service and at most `capacity` services.
+ *
+ * What comes beyond the cap is counted as {@link otherServices}. A service that was silent for an hour makes room.
+ */
+export function createServiceStats(capacity: number): ServiceStats {
+  const entries = new Map<string, Entry>();
+  let others: Entry | null = null;
+
+  const entryOf = (name: string, now: number): Entry => {
+    const known = entries.get(name);
+    if (known) return known;
+    if (entries.size >= capacity) {
+      others ??= createEntry(now);
+      return others;
+    }
+    const fresh = createEntry(now);
+    entries.set(name, fresh);
+    return fresh;
+  };
+  const setTotals = (log: LogId, totals: readonly ServiceTotals[], now: number): void => {
+    const key = logKey(log);
+    for (const { service, counts } of totals) {
+      const entry = entryOf(service, now);
+      if (entry !== others) entry.totals.set(key, errorsIn(counts));
+    }
+  };
+
+  return {
+    add(counts, log, totals, now) {
+      const second = Math.floor(now / 1000);
+      for (const minute of counts) {
+        const entry = entryOf(minute.service, now);
+        const errors = errorsIn(minute.counts);
+        entry.events.add(second, eventsIn(minute.counts));
+        entry.lastEvent = now;
+        if (errors === 0) continue;
+        entry.errors.add(second, errors);
+        entry.sinceStart += errors;
+        entry.lastError = now;
+      }
+      setTotals(log, totals, now);
+    },
+    preload: (log, totals) => setTotals(log, totals, 0),
+    publish(now) {
+      if (others) forgetSilent(entries, now);
+      const stats = Array.from(entries, ([name, entry]) => statOf(name, entry, totalOf(entry), now));
+      return others ? [...stats, statOf(otherServices, others, others.sinceStart, now)] : stats;
+    },
+  };
+}
+
+export function errorsIn(counts: SeverityCounts): number {
+  return counts.CRITICAL + counts.ERROR + counts.EXCEPTION;
+}
+
+function eventsIn(counts: SeverityCounts): number {
+  return errorsIn(counts) + counts.WARN + counts.INFO + counts.DEBUG + counts.UNKNOWN;
+}
+
+function createEntry(now: number): Entry {
+  return {
+    errors: createSeries(windowSeconds),
+    events: createSeries(windowSeconds),
+    totals: new Map(),
+    sinceStart: 0,
+    lastError: null,
+    lastEvent: now,
+  };
+}
+
+function totalOf({ totals }: Entry): number {
+  let total = 0;
+  for (const ofLog of totals.values()) total += ofLog;
+  return total;
+}
+
+function statOf(name: string, { errors, events, lastError }: Entry, total: number, now: number): ServiceStat {
+  const second = Math.floor(now / 1000);
+  const all = events.sum(second, windowSeconds);
+  return {
+    name,
+    errorsPerMinute: errors.sum(second, 60),
+    errorShare: all === 0 ? null : errors.sum(second, windowSeconds) / all,
+    total,
+    trend: errors.groups(second, trendGroups, windowSeconds / trendGroups),
+    lastError,
+  };
+}
+
+function forgetSilent(entries: Map<string, Entry>, now: number): void {
+  for (const [name, { lastEvent }] of entries) {
+    if (now - lastEvent > 3_600_000) entries.delete(name);
+  }
+}

@@ -1,0 +1,86 @@
+import type { FeedRow } from '../state/feed-rows.ts';
+import { cut, fit, fitRight, widthOf, wrapText } from './fit.ts';
+import { count } from './numbers.ts';
+import type { Paint } from './paint.ts';
+import { age, clock, type TimeMode } from './times.ts';
+import { visible } from './visible.ts';
+
+/** How the lines of the feed are set. */
+export type FeedFormat = {
+  readonly width: number;
+  readonly time: TimeMode;
+  readonly wrap: boolean;
+};
+
+const mostLines = 5;
+const shortLevels = { CRITICAL: 'CRIT', ERROR: 'ERROR', EXCEPTION: 'EXC' };
+
+/** Lines that a row of the feed takes. */
+export function feedRowHeight(row: FeedRow, format: FeedFormat): number {
+  return format.wrap ? messageLines(row, columnsOf(row, format), true).length : 1;
+}
+
+/**
+ * A row of the feed as styled lines of exactly `format.width` columns.
+ *
+ * @param now - For ages, ms since the epoch.
+ */
+export function feedRowLines(
+  row: FeedRow,
+  format: FeedFormat,
+  selected: boolean,
+  now: number,
+  paint: Paint,
+): readonly string[] {
+  const columns = columnsOf(row, format);
+  const { error } = row;
+  const [first = '', ...more] = messageLines(row, columns, format.wrap);
+  const time = fitRight(timeText(row, format, now), columns.time);
+  const level = fit(columns.level === 9 ? error.severity : shortLevels[error.severity], columns.level);
+  const service = fit(visible(error.service), columns.service);
+  const message = fit(first, columns.message);
+  const tail = columns.tail === '' ? '' : `  ${columns.tail}`;
+  const indent = ' '.repeat(columns.indent);
+  const rest = more.map((line) => fit(indent + line, format.width));
+  if (selected) {
+    const line = `›${time}  ${level}  ${service}  ${message}${tail}`;
+    return [line, ...rest].map((text) => paint.selected(text));
+  }
+  const repeats = row.isNew ? `${tail.slice(0, -3)}${paint.badge('NEW')}` : tail;
+  return [
+    ` ${paint.faint(time)}  ${paint.severity[error.severity](level)}  ${service}  ${message}${repeats}`,
+    ...rest,
+  ];
+}
+
+type Columns = {
+  readonly time: number;
+  readonly level: number;
+  readonly service: number;
+  readonly message: number;
+  /** Column where the message begins. */
+  readonly indent: number;
+  readonly tail: string;
+};
+
+function columnsOf(row: FeedRow, { width, time }: FeedFormat): Columns {
+  const timeColumns = time === 'age' ? 5 : width >= 80 ? 12 : 8;
+  const level = width >= 100 ? 9 : 5;
+  const service = width >= 140 ? 24 : width >= 100 ? 18 : width >= 80 ? 16 : 12;
+  const indent = 1 + timeColumns + 2 + level + 2 + service + 2;
+  const tail = [...(row.count > 1 ? [`×${count(row.count)}`] : []), ...(row.isNew ? ['NEW'] : [])].join(' ');
+  const message = width - indent - (tail === '' ? 0 : widthOf(tail) + 2);
+  return { time: timeColumns, level, service, message, indent, tail };
+}
+
+function messageLines(row: FeedRow, columns: Columns, wrap: boolean): readonly string[] {
+  const { message, exceptionType } = row.error;
+  const text = message === '' ? (exceptionType ?? '(no message)') : message;
+  if (!wrap) return [cut(visible(text.slice(0, columns.message * 16)), columns.message)];
+  return wrapText(visible(text.slice(0, columns.message * 16 * mostLines)), columns.message, mostLines);
+}
+
+function timeText({ error, received }: FeedRow, { time, width }: FeedFormat, now: number): string {
+  if (time === 'age') return age(now - error.time);
+  return clock(time === 'event' ? error.time : received, width >= 80);
+}

@@ -1,0 +1,35 @@
+import { Chalk, type ColorSupportLevel } from 'chalk';
+import type { KeptSeverity } from '../../types.ts';
+
+type Style = (text: string) => string;
+
+/** The styles of the screen by what they mean. Every one of them is a second sign beside a word or a symbol. */
+export type Paint = {
+  readonly strong: Style;
+  readonly faint: Style;
+  readonly good: Style;
+  readonly warn: Style;
+  readonly bad: Style;
+  readonly accent: Style;
+  readonly selected: Style;
+  readonly badge: Style;
+  readonly paused: Style;
+  readonly severity: { readonly [severity in KeptSeverity]: Style };
+};
+
+/** @param level - 0 writes no styles at all (`NO_COLOR`), 1 the terminal's own 16 colours, 2 and 3 are used like 1. */
+export function createPaint(level: ColorSupportLevel): Paint {
+  const chalk = new Chalk({ level });
+  return {
+    strong: chalk.bold,
+    faint: chalk.dim,
+    good: chalk.green,
+    warn: chalk.yellow,
+    bad: chalk.red.bold,
+    accent: chalk.cyan,
+    selected: chalk.inverse,
+    badge: chalk.magenta.bold,
+    paused: chalk.yellow.inverse,
+    severity: { CRITICAL: chalk.red.bold, ERROR: chalk.red, EXCEPTION: chalk.magenta },
+  };
+}
