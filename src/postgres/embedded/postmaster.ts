@@ -19,15 +19,16 @@ export async function findPostmaster(dir: string): Promise<Postmaster | undefine
 }
 
 /**
- * Removes a lock file whose pid belongs to another program now; PostgreSQL would take that for a running server and
- * refuse to start. A file whose pid is free stays: PostgreSQL then checks for orphaned children too.
+ * Removes a lock file that a crash left behind while its pid is taken: by another program, or by the dead server itself
+ * as a zombie that nobody reaps. PostgreSQL would take both for a running server and refuse to start.
+ *
+ * No second server can come of it: PostgreSQL also looks for processes that still use the folder's shared memory.
  */
 export async function removeStaleLock(dir: string): Promise<void> {
   const [line] = (await readFile(lockFile(dir), 'utf8').catch(() => '')).split('\n');
   const pid = Number(line);
   if (!Number.isInteger(pid) || pid <= 0) return;
-  const command = await commandLine(pid);
-  if (command !== undefined && !isServerOn(command, dir)) await rm(lockFile(dir), { force: true });
+  if (!(await runsOn(pid, dir))) await rm(lockFile(dir), { force: true });
 }
 
 async function runsOn(pid: number, dir: string): Promise<boolean> {

@@ -9,7 +9,7 @@ import { findPostmaster, removeStaleLock } from './postmaster.ts';
 
 const pollMs = 250;
 const idlePollsBeforeStop = 4;
-const startsInARow = 3;
+const startsInARow = 8; // after kill -9 the server's last children may live on for a second
 const maxLogBytes = 10 * 2 ** 20;
 
 /**

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import type { Kafka, Message } from 'kafkajs';
+import { createKafka } from '../../src/kafka/client.ts';
+import { servers } from './servers.ts';
+
+/** A client of the run's Kafka. */
+export function aKafka(): Kafka {
+  return createKafka({ brokers: servers().brokers.split(','), clientId: 'test' });
+}
+
+/**
+ * Creates a topic for one test and answers its name. It goes with the server.
+ *
+ * @param config - Topic settings, for example `{ 'cleanup.policy': 'compact' }`.
+ */
+export async function aTopic(
+  partitions = 1,
+  config: { readonly [name: string]: string } = {},
+): Promise<string> {
+  const topic = `topic-${randomBytes(6).toString('hex')}`;
+  const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+  const admin = aKafka().admin();
+  await admin.connect();
+  try {
+    await admin.createTopics({
+      topics: [{ topic, numPartitions: partitions, configEntries }],
+      waitForLeaders: true,
+    });
+  } finally {
+    await admin.disconnect();
+  }
+  return topic;
+}
+
+/** Writes messages to a topic, in order, and waits until the broker has them. A text is a message's value. */
+export async function produce(topic: string, messages: readonly (string | Message)[]): Promise<void> {
+  const producer = aKafka().producer();
+  await producer.connect();
+  try {
+    await producer.send({
+      topic,
+      messages: messages.map((each) => (typeof each === 'string' ? { value: each } : each)),
+    });
+  } finally {
+    await producer.disconnect();
+  }
+}
