@@ -1,0 +1,29 @@
+import { firstHeading } from './heading.ts';
+import { javaTraces } from './java.ts';
+import { nodeTraces } from './node.ts';
+import { pythonTraces } from './python.ts';
+import type { Trace, TraceReader } from './trace.ts';
+
+/** In the order of how sure each reader can be that a text is its own. */
+const readers: readonly TraceReader[] = [pythonTraces, javaTraces, nodeTraces];
+
+/** Frames stand in the first lines; what follows in a capped stack is more of the same. */
+const maxLines = 1500;
+const maxLine = 1000;
+
+/**
+ * Reads a stack trace of any of the known languages.
+ *
+ * @returns A trace without frames for a text that only names an exception; `undefined` for one that does not even.
+ */
+export function readTrace(stack: string): Trace | undefined {
+  const reader = readers.find((candidate) => candidate.recognises(stack));
+  const lines = stack
+    .split('\n', maxLines)
+    .map((line) => (line.length > maxLine ? line.slice(0, maxLine) : line));
+  const exceptions = reader?.read(lines) ?? [];
+  if (reader && exceptions.length > 0) return { language: reader.language, exceptions };
+  const heading = firstHeading(lines.slice(0, 3));
+  if (!heading) return undefined;
+  return { language: 'python', exceptions: [{ type: heading.type, value: heading.value, frames: [] }] };
+}

@@ -1,0 +1,63 @@
+import type { RawRecord, Severity } from '../../types.ts';
+
+export type JsonObject = { readonly [name: string]: unknown };
+
+/** A value and the name of the field it was taken from. */
+export type Taken<T> = { readonly value: T; readonly from: string };
+
+/** What is known of a record from outside its value. */
+export type Context = {
+  readonly topic: string;
+  /** Kafka timestamp, ms since the epoch. */
+  readonly at: number;
+  readonly headers: RawRecord['headers'];
+  /** The object that docker, CRI, Filebeat or Fluent Bit put around the line. */
+  readonly wrapper: JsonObject | undefined;
+};
+
+/** What a format makes of one event. Texts are raw: not redacted, cleaned or capped; missing ones are undefined. */
+export type Draft = {
+  readonly message: Taken<string>;
+  /** Ms since the epoch. */
+  readonly time: Taken<number> | undefined;
+  readonly logger: Taken<string> | undefined;
+  readonly host: Taken<string> | undefined;
+  readonly exceptionType: Taken<string> | undefined;
+  readonly stack: Taken<string> | undefined;
+  /** False for a stack that only says where the line was logged (zap), true for that of an exception. */
+  readonly stackIsThrown: boolean;
+  readonly traceId: Taken<string> | undefined;
+  /** The message before its arguments were filled in, where the record carries it. */
+  readonly template: Taken<string> | undefined;
+  /** What the record's writer says it should be grouped by. */
+  readonly fingerprint: Taken<readonly string[]> | undefined;
+  /** Everything in the record that is not taken above. */
+  readonly fields: JsonObject;
+};
+
+/** One event found in a record: what counting needs at once, the rest when asked for. */
+export type Sighting = {
+  readonly format: string;
+  readonly severity: Severity;
+  /** What says the severity, for example `level "ERROR"`. */
+  readonly why: () => string;
+  /** Raw name; use `serviceNames` before showing or storing it. */
+  readonly service: Taken<string>;
+  readonly draft: () => Draft;
+};
+
+/** A log format whose records are JSON objects. */
+export type JsonFormat = {
+  readonly name: string;
+  /** True where no other format's records have this shape, so that it may be tried out of order. */
+  readonly exclusive: boolean;
+  matches(record: JsonObject): boolean;
+  sight(record: JsonObject, context: Context): Sighting | readonly Sighting[];
+};
+
+/** A log format whose records are plain text, of one line or of a line and what belongs to it. */
+export type TextFormat = {
+  readonly name: string;
+  /** @returns `undefined` for a text of another format. */
+  sight(text: string, context: Context): Sighting | undefined;
+};

@@ -1,0 +1,134 @@
+import { caps, capText } from '../cap-text.ts';
+import { parseTime } from '../parse-time.ts';
+import { serviceOf } from '../service.ts';
+import { usualPaths } from './fields.ts';
+import type { Context, Draft, JsonFormat, JsonObject, Sighting, Taken } from './format.ts';
+import { type Level, type LevelField, levelOf } from './level.ts';
+import { firstText, isObject, type Path, valueAt } from './lookup.ts';
+import { fieldsBeside } from './other-fields.ts';
+import { explicitFingerprint } from './record-fingerprint.ts';
+import { firstStack } from './stack-text.ts';
+import { separateStack } from './trace-in-text.ts';
+
+/** A JSON format as a table: where its loggers write what. What it leaves out is looked for in the usual places. */
+export type JsonTable = {
+  readonly name: string;
+  readonly exclusive?: boolean;
+  readonly matches: (record: JsonObject) => boolean;
+  readonly levels: readonly LevelField[];
+  /** Severity of a record without a level, where that says something (CLEF leaves Information out). */
+  readonly levelWhenAbsent?: Level;
+  readonly time?: readonly Path[];
+  readonly message?: readonly Path[];
+  /** Looked at after `service.name`, `service` and the like. */
+  readonly service?: readonly Path[];
+  readonly logger?: readonly Path[];
+  readonly host?: readonly Path[];
+  readonly exceptionType?: readonly Path[];
+  readonly stack?: readonly Path[];
+  /** For a stack that is no text in one field. Undefined where the record has none. */
+  readonly readStack?: (record: JsonObject) => Taken<string> | undefined;
+  readonly stackIsThrown?: boolean;
+  readonly template?: readonly Path[];
+  /** Puts right what this logger's users do to its fields. */
+  readonly refine?: (draft: Draft, record: JsonObject, context: Context) => Draft;
+};
+
+/** Makes a format of its table. */
+export function jsonFormat(table: JsonTable): JsonFormat {
+  return {
+    name: table.name,
+    exclusive: table.exclusive ?? false,
+    matches: table.matches,
+    sight: (record, context) => sight(table, record, context),
+  };
+}
+
+function sight(table: JsonTable, record: JsonObject, context: Context): Sighting {
+  const level = levelOf(record, table.levels) ?? table.levelWhenAbsent ?? levelOfException(table, record);
+  const service = serviceOf(record, context, table.service, table.logger ?? usualPaths.logger);
+  return {
+    format: table.name,
+    severity: level?.severity ?? 'UNKNOWN',
+    why: () => whyOf(level),
+    service,
+    draft: () => draftOf(table, record, context, level, service),
+  };
+}
+
+/** A stack or an exception in a record without any level makes it an error. */
+function levelOfException(table: JsonTable, record: JsonObject): Level | undefined {
+  const found = stackOf(table, record) ?? firstText(record, table.exceptionType ?? usualPaths.exceptionType);
+  const inMessage = found ?? separateStack(firstText(record, usualPaths.message))?.stack;
+  return inMessage && { severity: 'EXCEPTION', from: inMessage.from, value: '' };
+}
+
+function whyOf(level: Level | undefined): string {
+  if (level === undefined) return 'no level';
+  if (level.severity === 'EXCEPTION' && level.value === '') return `${level.from} without any level`;
+  return `${level.from} ${JSON.stringify(level.value)}`;
+}
+
+function draftOf(
+  table: JsonTable,
+  record: JsonObject,
+  context: Context,
+  level: Level | undefined,
+  service: Taken<string>,
+): Draft {
+  const whole =
+    firstText(record, table.message ?? usualPaths.message) ?? firstText(record, usualPaths.message);
+  const ownStack = stackOf(table, record);
+  const split = ownStack ? undefined : separateStack(whole);
+  const stack = ownStack ?? split?.stack;
+  const message = split?.message ?? whole ?? messageOfRecord(record, stack);
+  const draft: Draft = {
+    message,
+    time: timeOf(record, table.time ?? usualPaths.time, context) ?? timeOf(record, usualPaths.time, context),
+    logger: firstText(record, table.logger ?? usualPaths.logger),
+    host: firstText(record, table.host ?? usualPaths.host),
+    exceptionType: firstText(record, table.exceptionType ?? usualPaths.exceptionType),
+    stack,
+    stackIsThrown: table.stackIsThrown ?? true,
+    traceId: firstText(record, usualPaths.traceId),
+    template: firstText(record, table.template ?? usualPaths.template),
+    fingerprint: explicitFingerprint(record, context),
+    fields: {},
+  };
+  const refined = table.refine?.(draft, record, context) ?? draft;
+  return { ...refined, fields: fieldsBeside(record, takenNames(refined, level, service)) };
+}
+
+function stackOf(table: JsonTable, record: JsonObject): Taken<string> | undefined {
+  return table.readStack?.(record) ?? firstStack(record, table.stack ?? usualPaths.stack);
+}
+
+function timeOf(
+  record: JsonObject,
+  candidates: readonly Path[],
+  context: Context,
+): Taken<number> | undefined {
+  for (const path of candidates) {
+    const value = parseTime(valueAt(record, path), context.at);
+    if (value !== undefined) return { value, from: path.name };
+  }
+  return undefined;
+}
+
+/** A record without a message still shows what it is. */
+function messageOfRecord(record: JsonObject, stack: Taken<string> | undefined): Taken<string> {
+  const value = firstText(record, usualPaths.exceptionValue);
+  if (value) return value;
+  if (stack) return { value: stack.value.split('\n', 1)[0] ?? '', from: stack.from };
+  const shown = JSON.stringify(fieldsBeside(record, new Set()));
+  return { value: capText(shown, caps.nameBytes), from: 'the record' };
+}
+
+function takenNames(draft: Draft, level: Level | undefined, service: Taken<string>): ReadonlySet<string> {
+  const names = new Set<string>([service.from]);
+  if (level) names.add(level.from);
+  for (const taken of Object.values(draft)) {
+    if (isObject(taken) && typeof taken.from === 'string') names.add(taken.from);
+  }
+  return names;
+}

@@ -1,0 +1,83 @@
+import type { JsonObject } from './format.ts';
+import { isObject } from './lookup.ts';
+
+const maxFields = 64;
+const maxItems = 32;
+const maxDepth = 5;
+const maxText = 2048;
+const maxName = 128;
+/** Of all names and texts together, in UTF-16 units. */
+const maxTotal = 16 * 1024;
+
+/**
+ * A record's other fields: all but those in `taken` (dotted for nested ones), as JSON values, capped in number,
+ * depth and size. What a cap cuts off is said in its place with `…`.
+ */
+export function fieldsBeside(record: JsonObject, taken: ReadonlySet<string>): JsonObject {
+  const budget = { left: maxTotal };
+  return copyObject(
+    record,
+    0,
+    budget,
+    (name, parent) => taken.has(parent === '' ? name : `${parent}.${name}`),
+    '',
+  );
+}
+
+type Budget = { left: number };
+type Skip = (name: string, parent: string) => boolean;
+
+function copyObject(
+  source: JsonObject,
+  depth: number,
+  budget: Budget,
+  skip: Skip,
+  parent: string,
+): JsonObject {
+  const copied: [string, unknown][] = [];
+  let cut = 0;
+  for (const name of Object.keys(source)) {
+    if (skip(name, parent)) continue;
+    if (copied.length >= maxFields || budget.left <= 0) {
+      cut++;
+      continue;
+    }
+    const value = source[name];
+    budget.left -= Math.min(name.length, maxName) + 8;
+    const below = depth < 2 ? (parent === '' ? name : `${parent}.${name}`) : '';
+    const kept = copyValue(value, depth + 1, budget, depth < 2 ? skip : keepAll, below);
+    const emptied = isObject(value) && isObject(kept) && isEmpty(kept) && !isEmpty(value);
+    if (!emptied) copied.push([shorten(name, maxName), kept]);
+  }
+  if (cut > 0) copied.push(['…', `${cut} more fields cut`]);
+  // Not by assignment: a field may be called __proto__.
+  return Object.fromEntries(copied);
+}
+
+function copyValue(value: unknown, depth: number, budget: Budget, skip: Skip, parent: string): unknown {
+  if (typeof value === 'string') {
+    const text = shorten(value, Math.max(0, Math.min(maxText, budget.left)));
+    budget.left -= text.length;
+    return text;
+  }
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > maxDepth) return '… [cut, too deep]';
+  if (!Array.isArray(value)) return copyObject(value as JsonObject, depth, budget, skip, parent);
+  const items: unknown[] = value
+    .slice(0, maxItems)
+    .map((item) => copyValue(item, depth + 1, budget, keepAll, ''));
+  if (value.length > maxItems) items.push(`… [cut, ${value.length} items]`);
+  return items;
+}
+
+const keepAll: Skip = () => false;
+
+function isEmpty(object: JsonObject): boolean {
+  for (const _ in object) return false;
+  return true;
+}
+
+function shorten(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max)}… [cut, ${text.length} characters]`;
+}

@@ -1,0 +1,85 @@
+/** Last ms of the year 9999: a later time is rubbish that neither PostgreSQL's nor JavaScript's dates are made for. */
+const latestMs = 253_402_300_799_999;
+
+const isoLike =
+  /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[T ,_]+(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/i;
+const dayFirst =
+  /^(?:[a-z]{3},? )?(\d{1,2})[ /-]([a-z]{3})[a-z]*[ /-](\d{4})[ :T](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?$/i;
+const monthFirst =
+  /^(?:[a-z]{3} )?([a-z]{3}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: (\d{4}))?$/i;
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/**
+ * A record's time in ms since the epoch.
+ *
+ * Numbers are seconds, ms, µs or ns by their magnitude. Strings are ISO 8601 in its many spellings (comma before the
+ * fraction, blank instead of T, `+0000`), dates with the month in words, or digits. A time without a zone is UTC:
+ * the Python services write naive UTC.
+ * @param nowMs - Gives its year to a date without one (syslog of RFC 3164).
+ * @returns `undefined` for what is no time, and for times outside 1970–9999.
+ */
+export function parseTime(value: unknown, nowMs: number): number | undefined {
+  if (typeof value === 'number') return inRange(byMagnitude(value));
+  if (typeof value !== 'string' || value.length < 8 || value.length > 64) return undefined;
+  const text = value.trim();
+  if (/^\d{9,19}(?:\.\d{1,9})?$/.test(text)) return inRange(byMagnitude(Number(text)));
+  const iso = isoLike.exec(text);
+  if (iso) return inRange(utc(iso[1], Number(iso[2]) - 1, iso[3], iso[4], iso[5], iso[6], iso[7], iso[8]));
+  const day = dayFirst.exec(text);
+  if (day) return inRange(utc(day[3], monthOf(day[2]), day[1], day[4], day[5], day[6], day[7], day[8]));
+  const month = monthFirst.exec(text);
+  if (month) {
+    const year = month[7] ?? String(new Date(nowMs).getUTCFullYear());
+    return inRange(utc(year, monthOf(month[1]), month[2], month[3], month[4], month[5], month[6], undefined));
+  }
+  return undefined;
+}
+
+/** Kafka's timestamp, a decimal string that any producer may set to anything, moved into 1970–9999. */
+export function kafkaTime(timestamp: string): number {
+  const ms = Number(timestamp);
+  return ms >= 0 ? Math.min(Math.floor(ms), latestMs) : 0;
+}
+
+function byMagnitude(value: number): number {
+  const size = Math.abs(value);
+  if (size < 1e11) return value * 1000;
+  if (size < 1e14) return value;
+  return size < 1e17 ? value / 1000 : value / 1_000_000;
+}
+
+function inRange(ms: number): number | undefined {
+  const whole = Math.floor(ms + 1e-3); // 1795428902.118 s is a hair below its ms in binary
+  return whole >= 0 && whole <= latestMs ? whole : undefined;
+}
+
+function monthOf(name: string | undefined): number {
+  const month = months.indexOf((name ?? '').toLowerCase());
+  return month === -1 ? Number.NaN : month;
+}
+
+function utc(
+  year: string | undefined,
+  month: number,
+  day: string | undefined,
+  hour = '0',
+  minute = '0',
+  second = '0',
+  fraction = '0',
+  zone = 'Z',
+): number {
+  if (month < 0 || month > 11 || Number(day) > 31 || Number(hour) > 24 || Number(minute) > 59)
+    return Number.NaN;
+  const ms = Math.floor(Number(`0.${fraction}`) * 1000 + 1e-6);
+  return (
+    Date.UTC(Number(year), month, Number(day), Number(hour), Number(minute), Number(second), ms) -
+    offsetMs(zone)
+  );
+}
+
+function offsetMs(zone: string): number {
+  const offset = /^([+-])(\d\d):?(\d\d)?$/.exec(zone);
+  if (!offset) return 0;
+  const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0);
+  return (offset[1] === '-' ? -minutes : minutes) * 60_000;
+}

@@ -1,0 +1,16 @@
+import { createBoundedCache } from './bounded-cache.ts';
+import type { Redact } from './build-error.ts';
+import { caps } from './cap-text.ts';
+import { cleanLine } from './clean-text.ts';
+
+const maxCached = 10_000;
+const mark = '… [cut]';
+
+/** Makes the way from a raw service name to the one that is counted, stored and shown: at most 128 characters. */
+export function createServiceNames(redact: Redact): (raw: string) => string {
+  return createBoundedCache(maxCached, (raw) => {
+    const name = cleanLine(redact(raw.slice(0, caps.serviceCharacters * 4))).trim();
+    const cut = raw.length > caps.serviceCharacters * 4 || name.length > caps.serviceCharacters;
+    return cut ? name.slice(0, caps.serviceCharacters - mark.length).toWellFormed() + mark : name;
+  });
+}
