@@ -15,6 +15,8 @@ export type GuardedProcesses = {
   signal(name: string, signal: NodeJS.Signals): Promise<void>;
   /** Ends one process cleanly, by force after 10 s. */
   end(name: string): Promise<void>;
+  /** Lets a process of this one's own end with it too: SIGTERM, then SIGKILL after 10 s. */
+  adopt(pid: number): Promise<void>;
   /** How the named process ended last, or `undefined` while it runs. */
   howEnded(name: string): string | undefined;
   /** Ends everything, removes what the orders say, and waits until the guardian itself is gone. */
@@ -69,6 +71,7 @@ export async function startGuardian(orders: GuardianOrders, logFile: string): Pr
     },
     signal: async (name, signal) => void (await ask({ ask: 'signal', name, signal })),
     end: async (name) => void (await ask({ ask: 'end', name })),
+    adopt: async (pid) => void (await ask({ ask: 'adopt', pid })),
     howEnded: (name) => ended.get(name),
     close: async () => {
       if (child.connected) child.disconnect();

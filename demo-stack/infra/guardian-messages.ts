@@ -19,6 +19,8 @@ export type Request = { readonly id: number } & (
   | { readonly ask: 'signal'; readonly name: string; readonly signal: NodeJS.Signals }
   /** Ends the process cleanly, by force after a while, and answers when it is gone. */
   | { readonly ask: 'end'; readonly name: string }
+  /** Ends this process too, and before the servers, when the parent has ended. It was not started by the guardian. */
+  | { readonly ask: 'adopt'; readonly pid: number }
 );
 
 /** `pid` is that of the process started; 0 for the other requests. */

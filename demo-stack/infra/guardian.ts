@@ -2,10 +2,13 @@
 // not reach the servers, and it ends them when its parent ends: however that happens, the channel between them closes.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { open, rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive, processIdentity } from '../../src/postgres/embedded/process-identity.ts';
 import type { Answer, Ended, GuardianOrders, ProcessSpec, Request } from './guardian-messages.ts';
 
 const killAfterMs = 10_000;
 const children = new Map<string, { readonly process: ChildProcess; readonly spec: ProcessSpec }>();
+const adopted = new Map<number, string>();
 const orders: GuardianOrders = JSON.parse(process.argv[2] ?? '{"removeAtEnd":[]}');
 const closing = new AbortController();
 
@@ -24,6 +27,7 @@ async function carryOut(request: Request): Promise<void> {
 async function pidAfter(request: Request): Promise<number> {
   if (request.ask === 'start') return start(request.name, request.spec);
   if (request.ask === 'signal') children.get(request.name)?.process.kill(request.signal);
+  else if (request.ask === 'adopt') await adopt(request.pid);
   else await end(request.name, 'endSignal');
   return 0;
 }
@@ -44,6 +48,20 @@ async function start(name: string, spec: ProcessSpec): Promise<number> {
   return child.pid ?? 0;
 }
 
+async function adopt(pid: number): Promise<void> {
+  const identity = await processIdentity(pid);
+  if (identity !== undefined) adopted.set(pid, identity);
+}
+
+async function endAdopted(pid: number, identity: string): Promise<void> {
+  const deadline = Date.now() + killAfterMs;
+  if (await isAlive(pid, identity)) process.kill(pid, 'SIGTERM');
+  while (await isAlive(pid, identity)) {
+    if (Date.now() > deadline) process.kill(pid, 'SIGKILL');
+    await sleep(25);
+  }
+}
+
 async function end(name: string, by: 'endSignal' | 'discardSignal'): Promise<void> {
   const held = children.get(name);
   if (held === undefined) return;
@@ -58,6 +76,7 @@ async function end(name: string, by: 'endSignal' | 'discardSignal'): Promise<voi
 
 async function endEverything(): Promise<void> {
   closing.abort();
+  await Promise.all([...adopted].map(([pid, identity]) => endAdopted(pid, identity).catch(() => {}))); // it may end meanwhile
   const by = orders.removeAtEnd.length > 0 ? 'discardSignal' : 'endSignal';
   await Promise.all([...children.keys()].map((name) => end(name, by)));
   for (const path of orders.removeAtEnd) await rm(path, { recursive: true, force: true, maxRetries: 10 });

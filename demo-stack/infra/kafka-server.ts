@@ -40,7 +40,7 @@ export async function planKafka(folder: string, findJars: Jars): Promise<ServerP
       endSignal: 'SIGTERM',
       discardSignal: 'SIGKILL',
     },
-    ready: () => answersAdmin(address),
+    ready: () => answersGroups(address),
   };
 }
 
@@ -88,7 +88,11 @@ function kafkaSettings(port: number, controllerPort: number, data: string): stri
     .join('');
 }
 
-async function answersAdmin(address: string): Promise<boolean> {
+/**
+ * Asks for the offsets of a group: a new broker first makes the topic they live in, and until that is loaded it refuses
+ * all groups, although it answers other requests.
+ */
+async function answersGroups(address: string): Promise<boolean> {
   const kafka = new Kafka({
     brokers: [address],
     clientId: 'ready-check',
@@ -100,7 +104,9 @@ async function answersAdmin(address: string): Promise<boolean> {
   const admin = kafka.admin();
   try {
     await admin.connect();
-    return (await admin.describeCluster()).brokers.length > 0;
+    await admin.describeCluster(); // without it kafkajs knows no broker to ask for the coordinator
+    await admin.fetchOffsets({ groupId: 'ready-check' });
+    return true;
   } catch {
     return false;
   } finally {

@@ -38,6 +38,8 @@ export type Servers = {
   readonly guardianPid: number;
   /** Control over the servers that were started here; one given by the environment has none. */
   readonly controls: { readonly [name in ServerName]?: ServerControl };
+  /** Lets a process that uses the servers end with this one, however this one ends. */
+  adopt(pid: number): Promise<void>;
   /** Ends all servers started here, and removes a temporary data folder. Twice does no harm. */
   stop(): Promise<void>;
 };
@@ -95,7 +97,8 @@ export async function startServers(options: ServerOptions = {}): Promise<Servers
     dataDir,
     guardianPid: guardian.pid,
     controls: Object.fromEntries(running.map(({ name, control }) => [name, control])),
-    stop: () => guardian.close(),
+    adopt: guardian.adopt,
+    stop: guardian.close,
   };
 }
 
