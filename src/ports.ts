@@ -55,6 +55,10 @@ export type IncidentStore = {
 export type TotalsCache = {
   /** Remembers the batch's totals and writes them in the background; never waits, never rejects. */
   write(stored: StoredBatch): void;
+  /** Writes the log's totals anew from the store: this member got the log, and what is there may be stale. */
+  heal(log: LogId): void;
+  /** The log is another member's now. */
+  forget(log: LogId): void;
   /** Writes what is still pending, within `timeoutMs`. */
   close(timeoutMs: number): Promise<void>;
 };

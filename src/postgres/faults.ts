@@ -1,0 +1,56 @@
+import { MonitorError } from '../errors.ts';
+
+/** What a failed statement means for the batch it carried. */
+export type Fault =
+  /** The server is away, full, restarting or busy: the same batch will succeed later. */
+  | 'environment'
+  /** A value that the server can't take: the same batch will fail again. */
+  | 'data'
+  /** Wrong password, missing right, missing table: a person must act. */
+  | 'setup';
+
+/**
+ * Sorts a driver's error by its SQLSTATE class; an error without one comes from the connection.
+ *
+ * Source: PostgreSQL, Appendix A (error codes). 57014 (statement cancelled, also by its timeout) counts as environment.
+ */
+export function faultOf(error: unknown): Fault {
+  const code = sqlState(error);
+  if (code === undefined) return 'environment';
+  const class_ = code.slice(0, 2);
+  if (class_ === '22' || class_ === '54') return 'data';
+  if (['08', '25', '40', '53', '55', '57', '58', 'XX'].includes(class_)) return 'environment';
+  return 'setup';
+}
+
+/** Turns a driver's error into one that says what to do. `address` carries no password. */
+export function toMonitorError(error: unknown, address: string): MonitorError {
+  if (error instanceof MonitorError) return error;
+  const reason = reasonOf(error);
+  if (faultOf(error) === 'environment') {
+    return new MonitorError(
+      'POSTGRES_UNREACHABLE',
+      `Postgres at ${address} can't be used: ${reason}.`,
+      'Check DATABASE_URL and that the server runs, or unset DATABASE_URL to use the built-in server.',
+      { cause: error },
+    );
+  }
+  return new MonitorError(
+    'POSTGRES_FAILED',
+    `Postgres at ${address} refused a statement: ${reason}.`,
+    'Check the user, its password and its rights in DATABASE_URL.',
+    { cause: error },
+  );
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  if (error instanceof Error) return (error.message || error.name).replace(/[.\s]+$/, '');
+  return String(error);
+}
+
+function sqlState(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  const { code } = error;
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && /\d/.test(code) ? code : undefined;
+}

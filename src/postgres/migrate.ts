@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import type { ClientBase } from 'pg';
+
+const newest = '001-errors';
+
+/**
+ * Brings the schema `esm` to the newest version; does nothing, and loads no library, when it is there already.
+ *
+ * Members that start at once wait for each other (advisory lock). Rejects with the driver's error.
+ */
+export async function migrate(client: ClientBase): Promise<void> {
+  if (await isNewest(client)) return;
+  const { runner } = await import('node-pg-migrate');
+  await runner({
+    dbClient: client,
+    dir: fileURLToPath(new URL('migrations', import.meta.url)),
+    ignorePattern: '.*\\.map|.*\\.d\\.ts',
+    direction: 'up',
+    schema: 'esm',
+    createSchema: true,
+    migrationsTable: 'migration',
+    advisoryLockMode: 'wait',
+    log: () => {},
+  });
+}
+
+async function isNewest(client: ClientBase): Promise<boolean> {
+  const { rows } = await client.query<{ exists: boolean }>(
+    `SELECT to_regclass('esm.migration') IS NOT NULL AS exists`,
+  );
+  if (!rows[0]?.exists) return false;
+  const found = await client.query('SELECT FROM esm.migration WHERE name = $1', [newest]);
+  return found.rowCount === 1;
+}

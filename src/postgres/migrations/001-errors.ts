@@ -1,0 +1,146 @@
+import type { MigrationBuilder } from 'node-pg-migrate';
+
+/**
+ * The first schema: logs and positions, errors in daily partitions, incidents, counts, records set aside.
+ *
+ * Rows that several members would raise at once (`total`, `minute`, `incident_count`) carry the log in their key, so
+ * each is written by the one member that owns the log, and readers sum over the logs.
+ */
+export const up = (pgm: MigrationBuilder): void => {
+  pgm.sql(`
+    CREATE TABLE esm.log (
+      log_id     integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      cluster_id text    NOT NULL,
+      topic      text    NOT NULL,
+      partition  integer NOT NULL,
+      epoch      integer NOT NULL DEFAULT 0,
+      reached    bigint  NOT NULL,
+      UNIQUE (cluster_id, topic, partition, epoch)
+    );
+    COMMENT ON COLUMN esm.log.epoch IS 'Raised when the topic was made anew, so that its coordinates are new ones';
+    COMMENT ON COLUMN esm.log.reached IS 'Highest position any group reached; events below it are not counted again';
+
+    CREATE TABLE esm.position (
+      consumer_group text        NOT NULL,
+      log_id         integer     NOT NULL REFERENCES esm.log,
+      next           bigint      NOT NULL,
+      version        bigint      NOT NULL DEFAULT 0,
+      updated_at     timestamptz NOT NULL DEFAULT now(),
+      PRIMARY KEY (consumer_group, log_id)
+    );
+    COMMENT ON COLUMN esm.position.version IS 'Batches stored; versions the totals written to Redis';
+
+    CREATE TABLE esm.error (
+      at             timestamptz NOT NULL,
+      log_id         integer     NOT NULL,
+      "offset"       bigint      NOT NULL,
+      part           smallint    NOT NULL,
+      severity       text        NOT NULL,
+      service        text        NOT NULL,
+      fingerprint    text        NOT NULL,
+      "time"         timestamptz NOT NULL,
+      message        text        NOT NULL,
+      logger         text,
+      host           text,
+      exception_type text,
+      stack          text,
+      trace_id       text,
+      format         text        NOT NULL,
+      fields         jsonb       NOT NULL,
+      PRIMARY KEY (log_id, "offset", part, at)
+    ) PARTITION BY RANGE (at);
+    COMMENT ON COLUMN esm.error.at IS 'Kafka timestamp';
+    COMMENT ON COLUMN esm.error."time" IS 'When the service wrote the record';
+    CREATE INDEX error_at ON esm.error (at);
+    CREATE INDEX error_service ON esm.error (service, at);
+    CREATE INDEX error_fingerprint ON esm.error (fingerprint, at);
+    CREATE TABLE esm.error_other PARTITION OF esm.error DEFAULT;
+    COMMENT ON TABLE esm.error_other IS 'Errors whose Kafka timestamp lies outside the days that are kept';
+
+    CREATE TABLE esm.incident (
+      id             text        PRIMARY KEY,
+      service        text        NOT NULL,
+      title          text        NOT NULL,
+      level          text        NOT NULL,
+      exception_type text,
+      tier           text        NOT NULL,
+      parts          jsonb       NOT NULL,
+      first_seen     timestamptz NOT NULL
+    );
+    CREATE TABLE esm.fingerprint (
+      fingerprint text PRIMARY KEY,
+      incident_id text NOT NULL REFERENCES esm.incident
+    );
+    COMMENT ON TABLE esm.fingerprint IS 'Fingerprints are many, incidents are one: joining two rewrites no stored error';
+    CREATE TABLE esm.incident_count (
+      fingerprint text        NOT NULL,
+      log_id      integer     NOT NULL,
+      count       bigint      NOT NULL,
+      first_seen  timestamptz NOT NULL,
+      last_seen   timestamptz NOT NULL,
+      PRIMARY KEY (fingerprint, log_id)
+    ) WITH (fillfactor = 70);
+
+    CREATE TABLE esm.total (
+      log_id    integer NOT NULL,
+      service   text    NOT NULL,
+      critical  bigint  NOT NULL,
+      error     bigint  NOT NULL,
+      exception bigint  NOT NULL,
+      warn      bigint  NOT NULL,
+      info      bigint  NOT NULL,
+      debug     bigint  NOT NULL,
+      unknown   bigint  NOT NULL,
+      PRIMARY KEY (log_id, service)
+    ) WITH (fillfactor = 70);
+    CREATE TABLE esm.minute (
+      log_id    integer     NOT NULL,
+      service   text        NOT NULL,
+      minute    timestamptz NOT NULL,
+      critical  bigint      NOT NULL,
+      error     bigint      NOT NULL,
+      exception bigint      NOT NULL,
+      warn      bigint      NOT NULL,
+      info      bigint      NOT NULL,
+      debug     bigint      NOT NULL,
+      unknown   bigint      NOT NULL,
+      PRIMARY KEY (log_id, service, minute)
+    ) WITH (fillfactor = 70);
+    CREATE INDEX minute_minute ON esm.minute (minute);
+
+    CREATE TABLE esm.dead_letter (
+      log_id   integer     NOT NULL,
+      "offset" bigint      NOT NULL,
+      at       timestamptz NOT NULL,
+      reason   text        NOT NULL,
+      sample   text        NOT NULL,
+      set_aside_at timestamptz NOT NULL DEFAULT now(),
+      PRIMARY KEY (log_id, "offset")
+    );
+
+    -- A function of the owner's, so that the role that writes needs no right to create tables.
+    CREATE FUNCTION esm.ensure_day(day date) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    DECLARE
+      name text := 'error_' || to_char(day, 'YYYYMMDD');
+    BEGIN
+      IF day < current_date - 366 OR day > current_date + 2 THEN
+        RETURN false;
+      END IF;
+      IF to_regclass('esm.' || name) IS NOT NULL THEN
+        RETURN true;
+      END IF;
+      PERFORM pg_advisory_xact_lock(hashtext('esm.ensure_day'));
+      EXECUTE format(
+        'CREATE TABLE IF NOT EXISTS esm.%I PARTITION OF esm.error FOR VALUES FROM (%L) TO (%L)',
+        name, day || ' 00:00:00+00', day + 1 || ' 00:00:00+00');
+      RETURN true;
+    EXCEPTION WHEN check_violation THEN
+      RETURN false; -- the default partition already holds rows of that day, and may keep them
+    END $$;
+  `);
+};
+
+export const down = (pgm: MigrationBuilder): void => {
+  pgm.sql('DROP SCHEMA esm CASCADE');
+};

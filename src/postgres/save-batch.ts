@@ -1,0 +1,210 @@
+import { titleOf } from '../incident-title.ts';
+import type { BatchResult, LogError, MinuteCounts, ServiceTotals, SeverityCounts } from '../types.ts';
+
+/**
+ * Stores one batch of one log in one statement, and so in one transaction and one round trip.
+ *
+ * `fence` is the compare-and-set of the position; when it changes no row, every other part writes nothing. Errors are
+ * inserted under their coordinates, and incidents, totals and minutes are raised only by the rows that were really
+ * new. Events that are not kept have no rows; they count when the batch lies at or past `log.reached`. A batch
+ * that straddles `reached` is fenced, the caller splits it. Rows are inserted in key order, so that members never wait for
+ * each other in a circle.
+ *
+ * Served by the primary keys of position, log, error, total, minute and incident_count.
+ */
+export const saveBatchSql = `
+WITH fence AS (
+  UPDATE esm.position
+     SET next = $4, version = version + 1, updated_at = now()
+   WHERE consumer_group = $1 AND log_id = $2 AND next = $3
+     AND NOT EXISTS (SELECT FROM esm.log WHERE log_id = $2 AND reached > $3 AND reached < $4)
+  RETURNING version
+),
+prior AS (
+  SELECT log_id, reached FROM esm.log WHERE log_id = $2 AND EXISTS (SELECT FROM fence) FOR UPDATE
+),
+reach AS (
+  UPDATE esm.log SET reached = greatest(log.reached, $4)
+    FROM prior WHERE log.log_id = prior.log_id
+  RETURNING prior.reached <= $3 AS fresh
+),
+new_incident AS (
+  INSERT INTO esm.incident (id, service, title, level, exception_type, tier, parts, first_seen)
+  SELECT id, service, title, level, exception_type, tier, parts::jsonb, to_timestamp(first_seen / 1000)
+    FROM unnest($20::text[], $21::text[], $22::text[], $23::text[], $24::text[], $25::text[], $26::text[], $27::float8[],
+                $28::text[])
+      AS i (id, service, title, level, exception_type, tier, parts, first_seen, fingerprint)
+   WHERE EXISTS (SELECT FROM fence)
+     AND NOT EXISTS (SELECT FROM esm.fingerprint f WHERE f.fingerprint = i.fingerprint)
+   ORDER BY id
+  ON CONFLICT DO NOTHING
+  RETURNING id
+),
+new_fingerprint AS (
+  INSERT INTO esm.fingerprint (fingerprint, incident_id)
+  SELECT fingerprint, id FROM unnest($28::text[], $20::text[]) AS f (fingerprint, id)
+   WHERE EXISTS (SELECT FROM fence)
+   ORDER BY fingerprint
+  ON CONFLICT DO NOTHING
+),
+inserted AS (
+  INSERT INTO esm.error (at, log_id, "offset", part, severity, service, fingerprint, "time", message, logger, host,
+                         exception_type, stack, trace_id, format, fields)
+  SELECT to_timestamp(at / 1000), $2, "offset", part, severity, service, fingerprint, to_timestamp("time" / 1000),
+         message, logger, host, exception_type, stack, trace_id, format, fields::jsonb
+    FROM unnest($5::float8[], $6::bigint[], $7::smallint[], $8::text[], $9::text[], $10::text[], $11::float8[],
+                $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[])
+      AS e (at, "offset", part, severity, service, fingerprint, "time", message, logger, host,
+            exception_type, stack, trace_id, format, fields)
+   WHERE EXISTS (SELECT FROM fence)
+  ON CONFLICT DO NOTHING
+  RETURNING at, severity, service, fingerprint
+),
+incident_count AS (
+  INSERT INTO esm.incident_count (fingerprint, log_id, count, first_seen, last_seen)
+  SELECT fingerprint, $2, count(*), min(at), max(at) FROM inserted GROUP BY fingerprint
+  ON CONFLICT (fingerprint, log_id) DO UPDATE
+     SET count = incident_count.count + excluded.count,
+         first_seen = least(incident_count.first_seen, excluded.first_seen),
+         last_seen = greatest(incident_count.last_seen, excluded.last_seen)
+),
+counted AS (
+  SELECT service, date_trunc('minute', at, 'UTC') AS minute,
+         count(*) FILTER (WHERE severity = 'CRITICAL') AS critical,
+         count(*) FILTER (WHERE severity = 'ERROR') AS error,
+         count(*) FILTER (WHERE severity = 'EXCEPTION') AS exception,
+         0 AS warn, 0 AS info, 0 AS debug, 0 AS unknown
+    FROM inserted GROUP BY service, minute
+  UNION ALL
+  SELECT service, to_timestamp(minute / 1000), 0, 0, 0, warn, info, debug, unknown
+    FROM unnest($29::text[], $30::float8[], $31::bigint[], $32::bigint[], $33::bigint[], $34::bigint[])
+      AS c (service, minute, warn, info, debug, unknown)
+   WHERE (SELECT fresh FROM reach)
+),
+minute AS (
+  INSERT INTO esm.minute (log_id, service, minute, critical, error, exception, warn, info, debug, unknown)
+  SELECT $2, service, minute, sum(critical), sum(error), sum(exception), sum(warn), sum(info), sum(debug), sum(unknown)
+    FROM counted GROUP BY service, minute ORDER BY service, minute
+  ON CONFLICT (log_id, service, minute) DO UPDATE
+     SET critical = minute.critical + excluded.critical, error = minute.error + excluded.error,
+         exception = minute.exception + excluded.exception, warn = minute.warn + excluded.warn,
+         info = minute.info + excluded.info, debug = minute.debug + excluded.debug,
+         unknown = minute.unknown + excluded.unknown
+),
+total AS (
+  INSERT INTO esm.total (log_id, service, critical, error, exception, warn, info, debug, unknown)
+  SELECT $2, service, sum(critical), sum(error), sum(exception), sum(warn), sum(info), sum(debug), sum(unknown)
+    FROM counted GROUP BY service ORDER BY service
+  ON CONFLICT (log_id, service) DO UPDATE
+     SET critical = total.critical + excluded.critical, error = total.error + excluded.error,
+         exception = total.exception + excluded.exception, warn = total.warn + excluded.warn,
+         info = total.info + excluded.info, debug = total.debug + excluded.debug,
+         unknown = total.unknown + excluded.unknown
+  RETURNING service, critical, error, exception, warn, info, debug, unknown
+),
+set_aside AS (
+  INSERT INTO esm.dead_letter (log_id, "offset", at, reason, sample)
+  SELECT $2, "offset", to_timestamp(at / 1000), reason, sample
+    FROM unnest($35::bigint[], $36::float8[], $37::text[], $38::text[]) AS d ("offset", at, reason, sample)
+   WHERE EXISTS (SELECT FROM fence)
+  ON CONFLICT DO NOTHING
+)
+SELECT version,
+       (SELECT count(*) FROM inserted) AS inserted,
+       (SELECT coalesce(json_agg(total), '[]') FROM total) AS totals,
+       ARRAY(SELECT id FROM new_incident) AS new_incidents
+  FROM fence`;
+
+/** The one row that the statement returns; no row means that the batch was fenced. */
+export type SavedRow = {
+  readonly version: string;
+  readonly inserted: string;
+  readonly totals: readonly TotalRow[];
+  readonly new_incidents: readonly string[];
+};
+
+export type TotalRow = { readonly service: string } & {
+  readonly [severity in Lowercase<keyof SeverityCounts>]: number | string;
+};
+
+export function toServiceTotals(row: TotalRow): ServiceTotals {
+  return {
+    service: row.service,
+    counts: {
+      CRITICAL: Number(row.critical),
+      ERROR: Number(row.error),
+      EXCEPTION: Number(row.exception),
+      WARN: Number(row.warn),
+      INFO: Number(row.info),
+      DEBUG: Number(row.debug),
+      UNKNOWN: Number(row.unknown),
+    },
+  };
+}
+
+/**
+ * The statement's parameters, in order.
+ *
+ * @param newcomers - One error for each fingerprint that may be new to the store.
+ */
+export function saveBatchValues(
+  group: string,
+  logId: number,
+  batch: BatchResult,
+  newcomers: readonly LogError[],
+): unknown[] {
+  const { errors, deadLetters } = batch;
+  const others = batch.counts.filter(hasUnkept);
+  return [
+    group,
+    logId,
+    batch.from,
+    batch.next,
+    errors.map((error) => inYears(error.at)),
+    errors.map((error) => error.offset),
+    errors.map((error) => error.part),
+    errors.map((error) => error.severity),
+    errors.map((error) => error.service),
+    errors.map((error) => error.grouping.fingerprint),
+    errors.map((error) => inYears(error.time)),
+    errors.map((error) => error.message),
+    errors.map((error) => error.logger),
+    errors.map((error) => error.host),
+    errors.map((error) => error.exceptionType),
+    errors.map((error) => error.stack),
+    errors.map((error) => error.traceId),
+    errors.map((error) => error.format),
+    errors.map((error) => JSON.stringify(error.fields)),
+    newcomers.map((error) => error.incident),
+    newcomers.map((error) => error.service),
+    newcomers.map(titleOf),
+    newcomers.map((error) => error.severity),
+    newcomers.map((error) => error.exceptionType),
+    newcomers.map((error) => error.grouping.tier),
+    newcomers.map((error) => JSON.stringify(error.grouping.parts)),
+    newcomers.map((error) => inYears(error.at)),
+    newcomers.map((error) => error.grouping.fingerprint),
+    others.map((row) => row.service),
+    others.map((row) => inYears(row.minute)),
+    others.map((row) => row.counts.WARN),
+    others.map((row) => row.counts.INFO),
+    others.map((row) => row.counts.DEBUG),
+    others.map((row) => row.counts.UNKNOWN),
+    deadLetters.map((letter) => letter.offset),
+    deadLetters.map((letter) => inYears(letter.at)),
+    deadLetters.map((letter) => letter.reason),
+    deadLetters.map((letter) => letter.sample),
+  ];
+}
+
+function hasUnkept({ counts }: MinuteCounts): boolean {
+  return counts.WARN + counts.INFO + counts.DEBUG + counts.UNKNOWN > 0;
+}
+
+/** Years of four digits, which Postgres writes as ISO and Date reads; beyond them (a hostile timestamp) the nearest. */
+function inYears(ms: number): number {
+  return Math.min(Math.max(ms, earliestMs), latestMs);
+}
+
+const earliestMs = Date.UTC(1, 0, 1);
+const latestMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999);

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import { queryErrors } from '../../src/postgres/query-errors.ts';
+import { batchOf, describeIncidentStore } from '../contracts/incident-store.ts';
+import { aStore } from '../support/a-store.ts';
+import { anError, noon } from '../support/builders.ts';
+
+const log = { topic: 'application-logs', partition: 0 };
+const everything = { services: [], levels: [], since: undefined, until: undefined, limit: 100 };
+
+describeIncidentStore('the store on Postgres', async () => {
+  const { store, database } = await aStore();
+  return {
+    store,
+    move: async (next) => {
+      await database.pool.query('UPDATE esm.position SET next = $1', [next]);
+    },
+  };
+});
+
+test('gives back every field of an error as it was', async () => {
+  const { store, database } = await aStore();
+  await store.start([{ log, next: 0n }]);
+  const error = anError({
+    message: 'quotes " and \\ and {braces}, NULL and newline\nend',
+    stack: 'Traceback\n\tat x',
+    logger: 'api.orders',
+    host: '',
+    exceptionType: 'PaymentError',
+    traceId: '4bf92f3577b34da6',
+    fields: { line: 72, nested: { a: [1, null, 'ü'] } },
+    time: noon - 5,
+  });
+
+  await store.save({ ...batchOf(1), errors: [error] });
+
+  const [found] = await queryErrors(database, everything);
+  expect(found).toEqual(error);
+});
+
+test('puts a Kafka timestamp that lies in no kept day into the default partition', async () => {
+  const { store, database } = await aStore();
+  await store.start([{ log, next: 0n }]);
+  const times = [0, Date.now(), Date.UTC(9000, 0, 1), 8.64e15, -1];
+  const errors = times.map((at, i) => anError({ at, time: at, offset: BigInt(i) }));
+
+  await store.save({ ...batchOf(5), errors });
+
+  const { rows } = await database.pool.query<{ count: string }>('SELECT count(*) FROM esm.error_other');
+  expect(rows[0]?.count).toBe('4');
+});
+
+test('sets aside the one error the server cannot take, and stores the others', async () => {
+  const { store, database } = await aStore();
+  await store.start([{ log, next: 0n }]);
+  const batch = batchOf(20);
+  const poisoned = batch.errors.map((error, i) =>
+    i === 13 ? { ...error, message: 'a NUL: \u0000' } : error,
+  );
+
+  const outcome = await store.save({ ...batch, errors: poisoned });
+
+  expect(outcome).toMatchObject({ outcome: 'stored', stored: { inserted: 19 } });
+  const { rows } = await database.pool.query('SELECT "offset", reason FROM esm.dead_letter');
+  expect(rows).toEqual([{ offset: '13', reason: expect.stringContaining('invalid byte sequence') }]);
+  expect(await store.position(log)).toEqual({ next: 20n, reached: 20n });
+});
+
+test('keeps dead letters with their coordinates and reason, once', async () => {
+  const { store, database } = await aStore();
+  await store.start([{ log, next: 0n }]);
+  const deadLetters = [{ offset: 0n, at: noon, reason: 'not JSON', sample: '{"a' }];
+
+  await store.save({ ...batchOf(0, { others: 1 }), deadLetters });
+  await database.pool.query('UPDATE esm.position SET next = 0');
+  await store.save({ ...batchOf(0, { others: 1 }), deadLetters });
+
+  const { rows } = await database.pool.query('SELECT "offset", reason, sample FROM esm.dead_letter');
+  expect(rows).toEqual([{ offset: '0', reason: 'not JSON', sample: '{"a' }]);
+});
+
+test('keeps minutes by service that add up to the totals', async () => {
+  const { store, database } = await aStore();
+  await store.start([{ log, next: 0n }]);
+  const minutes = [noon, noon + 60_000].map((at, i) => anError({ at, offset: BigInt(i) }));
+
+  await store.save({ ...batchOf(2), errors: minutes });
+
+  const { rows } = await database.pool.query('SELECT minute, error::int FROM esm.minute ORDER BY minute');
+  expect(rows).toEqual([
+    { minute: new Date(noon - (noon % 60_000)), error: 1 },
+    { minute: new Date(noon + 60_000 - (noon % 60_000)), error: 1 },
+  ]);
+});
+
+test('announces an incident once although two members meet it at the same moment', async () => {
+  const { store, database } = await aStore();
+  const other = (await aStore(database)).store;
+  const logs = [0, 1].map((partition) => ({ topic: 'application-logs', partition }));
+  await store.start(logs.map((each) => ({ log: each, next: 0n })));
+  await Promise.all([store, other].map((member, i) => member.position(logs[i] ?? log)));
+  const newcomers = Array.from({ length: 30 }, (_, i) => {
+    const incident = i.toString(16).padStart(16, '0');
+    return anError({ offset: BigInt(i), incident });
+  });
+  const shuffled = newcomers.toReversed().map((error, i) => ({ ...error, offset: BigInt(i) }));
+
+  const outcomes = await Promise.all([
+    store.save({ ...batchOf(30), errors: newcomers }),
+    other.save({ ...batchOf(30), log: { topic: 'application-logs', partition: 1 }, errors: shuffled }),
+  ]);
+
+  const announced = outcomes.flatMap((outcome) =>
+    outcome.outcome === 'stored' ? outcome.stored.newIncidents : [],
+  );
+  expect(announced.toSorted()).toEqual(newcomers.map(({ incident }) => incident));
+});
