@@ -1,0 +1,49 @@
+import { Redis } from 'ioredis';
+import type { Link } from '../types.ts';
+
+export type RedisConnection = {
+  readonly client: Redis;
+  /** Host and port, without user or password. */
+  readonly address: string;
+  /** Why a command failed, in one sentence. */
+  explain(failure: unknown): string;
+  close(): void;
+};
+
+/**
+ * Connects in the background and for good: it never rejects, what happens is told to `onLink`.
+ *
+ * Nothing waits for Redis: no offline queue, answers within 500 ms or not at all, one retry.
+ */
+export function connectRedis(
+  url: string,
+  name: string,
+  onLink: (state: Link['state'], detail: string | null) => void,
+): RedisConnection {
+  const address = addressOf(url);
+  const client = new Redis(url, {
+    connectionName: name,
+    enableOfflineQueue: false,
+    commandTimeout: 500,
+    connectTimeout: 2_000,
+    maxRetriesPerRequest: 1,
+    retryStrategy: (attempt) => Math.min(100 * 2 ** Math.min(attempt, 4), 1_000),
+  });
+  client.on('ready', () => onLink('up', null));
+  client.on('error', (error: Error) => onLink('down', explain(error)));
+  return { client, address, explain, close: () => client.disconnect() };
+
+  function explain(failure: unknown): string {
+    const reason = failure instanceof Error ? failure.message || failure.name : String(failure);
+    return `Redis at ${address} can't be used: ${reason}. Check REDIS_URL; totals stay exact in Postgres meanwhile.`;
+  }
+}
+
+function addressOf(url: string): string {
+  try {
+    const { hostname, port } = new URL(url);
+    return `${hostname}:${port || '6379'}`;
+  } catch {
+    return 'the address in REDIS_URL';
+  }
+}
