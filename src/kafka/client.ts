@@ -1,0 +1,42 @@
+import kafkajs, { type Kafka, type LogEntry } from 'kafkajs';
+import { registerCodecs } from './codecs.ts';
+
+export type ClientOptions = {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  /** Hears what the client logs as an error, in its words; it is the client's only sign of a broken connection. */
+  readonly onError?: (message: string) => void;
+};
+
+/** A kafkajs client whose retries end soon enough that a broker that returns is found within seconds. */
+export function createKafka({ brokers, clientId, onError }: ClientOptions): Kafka {
+  registerCodecs();
+  return new kafkajs.Kafka({
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: 3_000,
+    requestTimeout: 10_000,
+    retry: { initialRetryTime: 200, maxRetryTime: 2_000, factor: 0.2, multiplier: 1.5, retries: 5 },
+    logLevel: kafkajs.logLevel.ERROR,
+    logCreator: () => (entry) => onError?.(describe(entry)),
+  });
+}
+
+function describe({ log }: LogEntry): string {
+  const { message, error } = log;
+  return typeof error === 'string' && error !== '' ? `${message}: ${error}` : message;
+}
+
+/**
+ * Keeps one warning from the screen: kafkajs 2.2.4 computes negative timeouts, and Node 22+ tells of each.
+ *
+ * Every other warning goes the way it went before.
+ */
+export function muteTimeoutWarnings(): void {
+  const emit = process.emitWarning;
+  process.emitWarning = ((warning: string | Error, ...rest: never[]) => {
+    const [type] = rest as readonly unknown[];
+    if (type === 'TimeoutNegativeWarning') return;
+    emit.call(process, warning, ...rest);
+  }) as typeof process.emitWarning;
+}

@@ -1,0 +1,144 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Batch, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { logKey } from '../log-key.ts';
+import type { BatchHandler, EventSource } from '../ports.ts';
+import type { Link, LogId, RawBatch } from '../types.ts';
+
+export type ConsumerOptions = {
+  readonly kafka: Kafka;
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly onLink: (state: Link['state'], detail: string | null) => void;
+};
+
+/** Bytes of one fetch, in all and per partition: large enough for speed, small enough for the memory of a member. */
+export const fetchSettings = {
+  maxBytes: 8 * 1024 * 1024,
+  maxBytesPerPartition: 1024 * 1024,
+  maxWaitTimeInMs: 500,
+};
+
+/** A member of a consumer group, by kafkajs. Positions are the handler's: nothing is committed on its own. */
+export function createConsumerSource({ kafka, group, topics, onLink }: ConsumerOptions): EventSource {
+  let running: Consumer | undefined;
+
+  async function run(handler: BatchHandler, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const consumer = createConsumer();
+      try {
+        await consume(consumer, handler, signal);
+      } finally {
+        running = undefined;
+        await consumer.disconnect().catch(() => {});
+      }
+      if (!signal.aborted) await sleep(1_000, undefined, { signal }).catch(() => {}); // only an abort rejects
+    }
+  }
+
+  function createConsumer(): Consumer {
+    return kafka.consumer({
+      groupId: group,
+      // A killed member's partitions must come back soon.
+      sessionTimeout: 10_000,
+      heartbeatInterval: 2_000,
+      rebalanceTimeout: 10_000,
+      allowAutoTopicCreation: false,
+      metadataMaxAge: 60_000,
+      ...fetchSettings,
+    });
+  }
+
+  /** Resolves when the signal aborts or the client gave up; rejects when the handler did. */
+  async function consume(consumer: Consumer, handler: BatchHandler, signal: AbortSignal): Promise<void> {
+    const end = Promise.withResolvers<void>();
+    const { events } = consumer;
+    consumer.on(events.GROUP_JOIN, ({ payload }) => {
+      onLink('up', null);
+      const logs = logsOf(payload.memberAssignment);
+      consumer.resume(topics.map((topic) => ({ topic })));
+      const offsets = handler.assigned(logs);
+      // Sought here, in the listener, the offsets take effect before the first fetch of the new assignment.
+      for (const log of logs) {
+        const offset = offsets.get(logKey(log));
+        if (offset !== undefined) consumer.seek({ ...log, offset: String(offset) });
+      }
+    });
+    consumer.on(events.HEARTBEAT, () => onLink('up', null));
+    consumer.on(events.CRASH, ({ payload }) => {
+      onLink('down', payload.error.message);
+      if (!payload.restart) end.resolve();
+    });
+
+    const eachBatch = async (payload: EachBatchPayload): Promise<void> => {
+      try {
+        await deliver(consumer, handler, payload);
+      } catch (error) {
+        // The client's own errors (a rebalance seen by a heartbeat) tell it to join again; ours end the run.
+        if (isClientError(error)) throw error;
+        end.reject(error);
+      }
+    };
+
+    const onAbort = () => end.resolve();
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
+      running = consumer;
+      if (signal.aborted) end.resolve();
+      await end.promise;
+    } catch (error) {
+      if (!isClientError(error)) throw error;
+      onLink('down', error.message);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async function commit(positions: ReadonlyMap<string, { readonly log: LogId; readonly next: bigint }>) {
+    if (running === undefined) return;
+    await running.commitOffsets(
+      [...positions.values()].map(({ log, next }) => ({ ...log, offset: String(next) })),
+    );
+  }
+
+  return { run, commit };
+}
+
+async function deliver(consumer: Consumer, handler: BatchHandler, payload: EachBatchPayload): Promise<void> {
+  const { batch, heartbeat, resolveOffset } = payload;
+  const log = { topic: batch.topic, partition: batch.partition };
+  await handler.onBatch(toRawBatch(batch), {
+    heartbeat,
+    seek: (offset) => consumer.seek({ ...log, offset: String(offset) }),
+    stop: () => consumer.pause([{ topic: log.topic, partitions: [log.partition] }]),
+  });
+  if (!payload.isStale()) resolveOffset(batch.lastOffset());
+}
+
+function toRawBatch(batch: Batch): RawBatch {
+  return {
+    log: { topic: batch.topic, partition: batch.partition },
+    from: BigInt(fetchedOffset(batch)),
+    next: BigInt(batch.lastOffset()) + 1n,
+    end: BigInt(batch.highWatermark),
+    records: batch.messages,
+  };
+}
+
+/** The offset that was asked for: kafkajs keeps it on the batch, but not in its types. */
+function fetchedOffset(batch: Batch): string {
+  if ('fetchedOffset' in batch && typeof batch.fetchedOffset === 'string') return batch.fetchedOffset;
+  return batch.firstOffset() ?? batch.lastOffset();
+}
+
+function logsOf(assignment: { readonly [topic: string]: readonly number[] }): readonly LogId[] {
+  return Object.entries(assignment).flatMap(([topic, partitions]) =>
+    partitions.map((partition) => ({ topic, partition })),
+  );
+}
+
+function isClientError(error: unknown): error is Error {
+  return error instanceof Error && error.name.startsWith('KafkaJS');
+}
