@@ -1,0 +1,89 @@
+import yargs from 'yargs';
+import type { Context } from './commands/context.ts';
+import { addQuery } from './commands/query.ts';
+import { addWatch } from './commands/watch.ts';
+import { exitCodes, MonitorError } from './errors.ts';
+
+/** Runs one command line; the one place where an error becomes text and an exit code. Ends the process. */
+export async function main(args: readonly string[]): Promise<void> {
+  const ending = new AbortController();
+  let interrupts = 0;
+  const interrupt = () => {
+    interrupts += 1;
+    ending.abort();
+    if (interrupts > 1) process.exit(exitCodes.interrupted);
+  };
+  const context: Context = {
+    env: process.env,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signal: ending.signal,
+    interrupt,
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+
+  let brokenPipe = false;
+  let outputFailure: Error | undefined;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') brokenPipe = true;
+    else outputFailure ??= error;
+    ending.abort();
+  });
+  process.stderr.on('error', () => {}); // nobody reads the diagnostics: no reason to end
+
+  let code: number = exitCodes.ok;
+  try {
+    await run(args, context);
+    if (outputFailure !== undefined) throw cannotWrite(outputFailure);
+  } catch (error) {
+    code = brokenPipe ? exitCodes.ok : report(error);
+  }
+  process.exit(code);
+}
+
+async function run(args: readonly string[], context: Context): Promise<void> {
+  const parser = [addWatch, addQuery]
+    .reduce((commands, add) => add(commands, context), yargs(args))
+    .scriptName('esm-monitor')
+    .usage('$0 <command>\n\nA live error monitor for application logs on Kafka.')
+    .demandCommand(1, 1, 'Which command? For the live screen: esm-monitor watch')
+    .strict()
+    .alias('h', 'help')
+    .alias('v', 'version')
+    .epilogue(epilogue)
+    .wrap(Math.min(context.stdout.columns ?? 100, 110))
+    .exitProcess(false)
+    .fail((message, error, instance) => {
+      if (error) throw error;
+      instance.showHelp((help) => context.stderr.write(`${help}\n\n`));
+      throw new MonitorError('CONFIG', message, 'The options are listed above.');
+    });
+  await parser.parseAsync();
+}
+
+const epilogue = `Environment, for addresses that may hold a secret (or NAME_FILE with a file's path):
+  DATABASE_URL  Postgres; without it a built-in server keeps its data in the user's data folder
+  REDIS_URL     Redis, for the totals; without it they are kept in the process
+
+A flag wins over the environment. Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 a server can't be used.`;
+
+function cannotWrite(cause: Error): MonitorError {
+  return new MonitorError(
+    'OUTPUT_FAILED',
+    `Can't write to stdout: ${cause.message}.`,
+    'What was stored is safe; make room and start again.',
+    { cause },
+  );
+}
+
+function report(error: unknown): number {
+  if (error instanceof MonitorError) {
+    process.stderr.write(`${error.message}\n${error.hint}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(
+    `This is a bug in esm-monitor:\n${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  return exitCodes.bug;
+}

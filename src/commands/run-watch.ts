@@ -1,0 +1,80 @@
+import type { KafkaConfig, OutputConfig, StoreConfig } from '../config.ts';
+import { muteTimeoutWarnings } from '../kafka/client.ts';
+import { createHealth, type HealthBoard } from '../monitor/health.ts';
+import { openAdapters, openDatabaseWaiting } from '../monitor/open-adapters.ts';
+import { repeat } from '../monitor/retry.ts';
+import { runMonitor } from '../monitor/run-monitor.ts';
+import { createJsonLines } from '../output/json-lines.ts';
+import { createStatsLines } from '../output/stats-lines.ts';
+import { createPipeline } from '../pipeline/process-batch.ts';
+import type { Output } from '../ports.ts';
+import type { Database } from '../postgres/pool.ts';
+import { createClosing } from './closing.ts';
+import type { Context } from './context.ts';
+
+export type WatchConfig = {
+  readonly kafka: KafkaConfig;
+  readonly store: StoreConfig;
+  readonly output: OutputConfig;
+};
+
+/** What shows the stored batches: the screen, or lines on stdout. */
+type View = {
+  readonly outputs: readonly Output[];
+  /** Called once the store is open, to show what it knows already. */
+  fill(database: Database): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Runs the monitor until `context.signal` aborts; opens the view first, so that waiting for a server is visible. */
+export async function runWatch(config: WatchConfig, context: Context): Promise<void> {
+  muteTimeoutWarnings();
+  const { signal } = context;
+  const closing = createClosing();
+  const { headless } = config.output;
+  const health = createHealth({
+    group: config.kafka.group,
+    redis: config.store.redisUrl !== undefined,
+    now: Date.now,
+    ...(headless ? { onChange: (text) => tell(context, text) } : {}),
+  });
+  try {
+    const view = headless ? openLines(config.output, health, context) : await openScreen(health, context);
+    closing.defer(() => view.close());
+    const database = await openDatabaseWaiting(config.store, health, signal);
+    closing.defer(() => database.close());
+    await view.fill(database);
+    const adapters = await openAdapters(
+      config.kafka,
+      config.store.redisUrl,
+      database,
+      health,
+      closing,
+      signal,
+    );
+    await runMonitor({ ...adapters, outputs: view.outputs, pipeline: createPipeline({}), health }, signal);
+  } catch (error) {
+    // Asked to end while a server was waited for: that is an end in order, nothing was read.
+    if (!signal.aborted || health.snapshot().partitions.length > 0) throw error;
+  } finally {
+    await closing.close();
+  }
+}
+
+function openLines({ statsEveryMs }: OutputConfig, health: HealthBoard, { stdout, signal }: Context): View {
+  const lines = createJsonLines(stdout);
+  if (statsEveryMs === undefined) return { outputs: [lines], fill: async () => {}, close: async () => {} };
+  const stats = createStatsLines(stdout, health.snapshot, Date.now);
+  const printing = repeat(stats.print, statsEveryMs, signal);
+  return { outputs: [lines, stats], fill: async () => {}, close: () => printing };
+}
+
+async function openScreen(health: HealthBoard, context: Context): Promise<View> {
+  const { openScreen: open } = await import('./screen.ts');
+  return open(health, context);
+}
+
+/** Diagnostics go to stderr, a sentence a line, so that stdout holds nothing but JSON. */
+function tell({ stderr }: Context, text: string): void {
+  stderr.write(`${new Date().toISOString()} ${text}\n`);
+}

@@ -1,0 +1,32 @@
+import type { Argv } from 'yargs';
+import {
+  databaseOptions,
+  kafkaConfig,
+  kafkaOptions,
+  outputConfig,
+  outputOptions,
+  storeConfig,
+} from '../config.ts';
+import type { Context } from './context.ts';
+
+/** Adds `esm-monitor watch`. */
+export function addWatch(parser: Argv, context: Context): Argv {
+  return parser.command(
+    'watch',
+    'Watch the errors live: a screen on a terminal, JSON lines elsewhere',
+    (yargs) =>
+      yargs
+        .options({ ...kafkaOptions, ...databaseOptions, ...outputOptions })
+        .example('$0 watch --brokers kafka:9092 --from 15m', 'the last quarter of an hour, then live')
+        .example('$0 watch --headless | jq .message', 'errors as JSON lines'),
+    async (flags) => {
+      const config = {
+        kafka: kafkaConfig(flags, context.env, Date.now()),
+        store: storeConfig(flags, context.env),
+        output: outputConfig(flags, context.env, context.stdout.isTTY === true),
+      };
+      const { runWatch } = await import('./run-watch.ts');
+      await runWatch(config, context);
+    },
+  );
+}

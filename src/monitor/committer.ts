@@ -1,0 +1,27 @@
+import { logKey } from '../log-key.ts';
+import type { EventSource } from '../ports.ts';
+import type { LogId } from '../types.ts';
+
+/** Reports stored positions to the source. A report that fails is made again with the next one. */
+export type Committer = { note(log: LogId, next: bigint): void; flush(): Promise<void> };
+
+export function createCommitter(source: Pick<EventSource, 'commit'>): Committer {
+  let noted = new Map<string, { readonly log: LogId; readonly next: bigint }>();
+
+  async function flush(): Promise<void> {
+    if (noted.size === 0) return;
+    const positions = noted;
+    noted = new Map();
+    // The position in Postgres is the truth; a commit only tells other tools how far the group is.
+    await source.commit(positions).catch(() => {
+      noted = new Map([...positions, ...noted]);
+    });
+  }
+
+  return {
+    note: (log, next) => {
+      noted.set(logKey(log), { log, next });
+    },
+    flush,
+  };
+}

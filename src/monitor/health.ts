@@ -1,0 +1,92 @@
+import { logKey } from '../log-key.ts';
+import type { Health, Link, LogId, PartitionHealth } from '../types.ts';
+
+type LinkName = 'kafka' | 'postgres' | 'redis';
+
+/** What the monitor knows about itself: the parts write, the status bar and the diagnostics read. */
+export type HealthBoard = {
+  /** Tells the state of a server; telling the same state again changes nothing but the count of failed attempts. */
+  link(name: LinkName, state: Link['state'], detail: string | null): void;
+  /** The partitions this member has from now on. */
+  assigned(logs: readonly LogId[]): void;
+  progress(log: LogId, position: bigint, end: bigint): void;
+  /** End offset as Kafka told it beside the records. */
+  end(log: LogId, end: bigint): void;
+  stopped(log: LogId, reason: string): void;
+  setAside(records: number): void;
+  /** Something a person should know, in one sentence. */
+  notice(text: string): void;
+  snapshot(): Health;
+};
+
+export type HealthOptions = {
+  readonly group: string;
+  readonly redis: boolean;
+  readonly now: () => number;
+  /** Hears each change of a link's state, and each notice, as a sentence. */
+  readonly onChange?: (text: string) => void;
+};
+
+const maxNotices = 20;
+
+export function createHealth({ group, redis, now, onChange }: HealthOptions): HealthBoard {
+  const start = (state: Link['state']): Link => ({ state, since: now(), detail: null, attempts: 0 });
+  const links = {
+    kafka: start('connecting'),
+    postgres: start('connecting'),
+    redis: start(redis ? 'connecting' : 'off'),
+  };
+  let partitions = new Map<string, PartitionHealth>();
+  let notices: Health['notices'] = [];
+  let deadLetters = 0;
+
+  function link(name: LinkName, state: Link['state'], detail: string | null): void {
+    const before = links[name];
+    const same = before.state === state;
+    links[name] = {
+      state,
+      since: same ? before.since : now(),
+      detail,
+      attempts: state === 'down' ? before.attempts + 1 : 0,
+    };
+    if (!same) onChange?.(sentence(name, links[name], before, now()));
+  }
+
+  function update(log: LogId, change: Partial<PartitionHealth>): void {
+    const known = partitions.get(logKey(log));
+    if (known !== undefined) partitions.set(logKey(log), { ...known, ...change });
+  }
+
+  function notice(text: string): void {
+    notices = [...notices, { at: now(), text }].slice(-maxNotices);
+    onChange?.(text);
+  }
+
+  return {
+    link,
+    assigned(logs) {
+      const fresh = (log: LogId): PartitionHealth => ({ ...log, position: 0n, end: 0n, stopped: null });
+      partitions = new Map(logs.map((log) => [logKey(log), partitions.get(logKey(log)) ?? fresh(log)]));
+    },
+    progress: (log, position, end) => update(log, { position, end: end > position ? end : position }),
+    end: (log, end) => update(log, { end }),
+    stopped(log, reason) {
+      update(log, { stopped: reason });
+      notice(`${logKey(log)} is not read any more: ${reason}`);
+    },
+    setAside: (records) => {
+      deadLetters += records;
+    },
+    notice,
+    snapshot: () => ({ group, ...links, partitions: [...partitions.values()], deadLetters, notices }),
+  };
+}
+
+function sentence(name: LinkName, link: Link, before: Link, now: number): string {
+  const server = { kafka: 'Kafka', postgres: 'Postgres', redis: 'Redis' }[name];
+  if (link.state === 'up') {
+    const away = Math.round((now - before.since) / 1_000);
+    return before.state === 'down' ? `${server} is back after ${away} s.` : `${server} is connected.`;
+  }
+  return link.detail ?? `${server} is ${link.state}.`;
+}

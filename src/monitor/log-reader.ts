@@ -1,0 +1,254 @@
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { logKey } from '../log-key.ts';
+import type { BatchControls, IncidentStore } from '../ports.ts';
+import type { BatchResult, LogId, RawBatch, StoredBatch } from '../types.ts';
+import type { Budget } from './budget.ts';
+import type { HealthBoard } from './health.ts';
+import type { LogWriter, LogWriterOptions } from './log-writer.ts';
+import { isUnreachable, retry } from './retry.ts';
+import { sliceBatch } from './slice-batch.ts';
+
+/** Follows one log while this member has it: sees to it that every offset goes through the pipeline once, in order. */
+export type LogReader = {
+  /** Where to read from after an assignment, as far as known here: the last position stored. */
+  position(): bigint | undefined;
+  /** The group handed the log out (again): asks the store for the position anew. */
+  reassign(): void;
+  onBatch(batch: RawBatch, controls: BatchControls): Promise<void>;
+  /** Reads no more, and says why. */
+  stop(reason: string): void;
+  /** Resolves when everything read is stored or dropped. */
+  idle(): Promise<void>;
+  /** The group took the log away: what waits is dropped, the next member reads it. */
+  release(): void;
+};
+
+export type LogReaderOptions = {
+  readonly log: LogId;
+  readonly store: IncidentStore;
+  readonly budget: Budget;
+  readonly health: HealthBoard;
+  readonly pipeline: (batch: RawBatch) => BatchResult;
+  /** Makes the writer of this log. */
+  readonly writer: (hooks: Pick<LogWriterOptions, 'onFenced' | 'onStored'>) => LogWriter;
+  readonly onStored: (stored: StoredBatch) => Promise<void>;
+  /** Position at the start of the monitor. */
+  readonly startAt: bigint | undefined;
+  /** First offset that the log still holds. */
+  readonly logStart: (log: LogId) => Promise<bigint>;
+  /** Ends waits and attempts. */
+  readonly signal: AbortSignal;
+};
+
+/** Records that go through the pipeline at once: some milliseconds of work, then others get their turn. */
+const recordsAtOnce = 1_000;
+/** While a handler waits it must tell the group that it lives; the client limits how often that is really sent. */
+const heartbeatMs = 500;
+
+export function createLogReader(options: LogReaderOptions): LogReader {
+  const { log, store, budget, health, pipeline, logStart, signal } = options;
+  const writer = options.writer({
+    onStored: async (stored) => {
+      position = stored.batch.next;
+      health.progress(log, position, stored.batch.end);
+      await options.onStored(stored);
+    },
+    onFenced: () => {
+      health.notice(`${logKey(log)}: another member stored past our position; it is read again.`);
+      reassign();
+    },
+  });
+  let position = options.startAt;
+  /** Grows with every assignment; work that began under an older one is dropped. */
+  let generation = 0;
+  /** Next offset to push; ahead of the stored position by what waits. */
+  let expected: bigint | undefined;
+  let reached = 0n;
+  /** Resolves when the position is known. */
+  let ready: Promise<void> = Promise.resolve();
+  let stopped: string | undefined;
+  /** Where we sought back to after a jump; a second jump from there is no loss but records that Kafka filtered. */
+  let soughtBackTo: bigint | undefined;
+
+  function reassign(): void {
+    generation += 1;
+    soughtBackTo = undefined;
+    stopped = undefined;
+    ready = locate(generation).catch(() => {}); // fails only when the monitor ends
+  }
+
+  async function locate(current: number): Promise<void> {
+    await writer.discard();
+    const found = (await ask(() => store.position(log))) ?? (await begin());
+    if (current !== generation) return;
+    expected = found.next;
+    position = found.next;
+    reached = found.reached;
+    health.progress(log, found.next, found.next);
+  }
+
+  /** A log that appeared after the start: everything in it is new. */
+  async function begin() {
+    const next = await retry(
+      () => logStart(log),
+      () => true,
+      signal,
+    );
+    await ask(() => store.start([{ log, next }]));
+    return (await ask(() => store.position(log))) ?? { next, reached: next };
+  }
+
+  function ask<T>(question: () => Promise<T>): Promise<T> {
+    return retry(
+      async () => {
+        const answer = await question();
+        health.link('postgres', 'up', null);
+        return answer;
+      },
+      (error) => {
+        if (isUnreachable(error)) health.link('postgres', 'down', error.message);
+        return isUnreachable(error);
+      },
+      signal,
+    );
+  }
+
+  async function onBatch(batch: RawBatch, controls: BatchControls): Promise<void> {
+    await holding(ready, controls);
+    if (signal.aborted || expected === undefined) {
+      await holding(sleep(heartbeatMs), controls); // until the source has left the group
+      return;
+    }
+    if (stopped !== undefined) {
+      controls.stop();
+      return;
+    }
+    const fitting = await fit(batch, expected, controls);
+    if (fitting !== undefined) await read(fitting, controls);
+  }
+
+  /** The part of the batch that continues the position; undefined when there is none and the source must seek. */
+  async function fit(batch: RawBatch, next: bigint, controls: BatchControls): Promise<RawBatch | undefined> {
+    if (batch.end < next) {
+      stop(madeAnew(next, batch.end));
+      controls.stop();
+      return undefined;
+    }
+    if (batch.next <= next) {
+      controls.seek(next);
+      return undefined;
+    }
+    if (batch.from < next) return sliceBatch(batch, next, batch.next);
+    if (batch.from === next) return batch;
+    return await bridge(batch, next, controls);
+  }
+
+  /** A batch that starts past the position: deleted by retention, filtered by Kafka, or skipped by the client. */
+  async function bridge(
+    batch: RawBatch,
+    next: bigint,
+    controls: BatchControls,
+  ): Promise<RawBatch | undefined> {
+    const low = await holding(
+      retry(
+        () => logStart(log),
+        () => true,
+        signal,
+      ),
+      controls,
+    );
+    const start = low > next ? low : next;
+    if (start > next) {
+      health.notice(gap(log, next, start));
+      push(pipeline({ ...batch, from: next, next: start, records: [] }));
+    }
+    if (batch.from === start || soughtBackTo === start) return { ...batch, from: start };
+    soughtBackTo = start;
+    controls.seek(start);
+    return undefined;
+  }
+
+  async function read(batch: RawBatch, controls: BatchControls): Promise<void> {
+    const current = generation;
+    for (const slice of slices(batch)) {
+      push(pipeline(slice));
+      await controls.heartbeat();
+      await setImmediate();
+      if (current !== generation || signal.aborted) return;
+    }
+    health.end(log, batch.end);
+    if (!budget.hasRoom()) await holding(budget.room(), controls);
+  }
+
+  /** Cut after so many records, and where counting begins: a batch lies wholly below or past what was counted. */
+  function* slices(batch: RawBatch): Generator<RawBatch> {
+    const { from, next } = batch;
+    if (from < reached && reached < next) {
+      yield* slices(sliceBatch(batch, from, reached));
+      yield* slices(sliceBatch(batch, reached, next));
+      return;
+    }
+    if (batch.records.length <= recordsAtOnce) {
+      yield batch;
+      return;
+    }
+    let start = from;
+    for (let i = 0; i < batch.records.length; i += recordsAtOnce) {
+      const records = batch.records.slice(i, i + recordsAtOnce);
+      const following = batch.records[i + recordsAtOnce];
+      const end = following === undefined ? next : BigInt(following.offset);
+      yield { ...batch, from: start, next: end, records };
+      start = end;
+    }
+  }
+
+  function push(result: BatchResult): void {
+    expected = result.next;
+    if (result.next > reached) reached = result.next;
+    if (result.deadLetters.length > 0) health.setAside(result.deadLetters.length);
+    writer.push(result);
+  }
+
+  /** Waits for `work`, telling the group meanwhile that this member lives. Rejects when the group rebalances. */
+  async function holding<T>(work: Promise<T>, controls: BatchControls): Promise<T> {
+    const pending = Symbol('pending');
+    work.catch(() => {}); // a failure after a heartbeat's would have nobody to hear it
+    for (;;) {
+      const timer = new AbortController();
+      const tick = sleep(heartbeatMs, pending, { signal: timer.signal, ref: false }).catch(() => pending);
+      const first = await Promise.race([work, tick]);
+      timer.abort();
+      if (first !== pending) return first as T;
+      await controls.heartbeat();
+    }
+  }
+
+  function stop(reason: string): void {
+    if (stopped !== undefined) return;
+    stopped = reason;
+    health.stopped(log, reason);
+  }
+
+  return {
+    position: () => position,
+    reassign,
+    onBatch,
+    stop,
+    idle: () => writer.idle(),
+    release: () => {
+      generation += 1;
+      void writer.discard();
+    },
+  };
+}
+
+function gap(log: LogId, from: bigint, next: bigint): string {
+  return `${logKey(log)}: ${next - from} records (offsets ${from} to ${next - 1n}) were deleted before they were read.`;
+}
+
+export function madeAnew(position: bigint, end: bigint): string {
+  return (
+    `it ends at offset ${end}, but offset ${position} is the next to store: the topic was made anew. ` +
+    'Watch it under another --group.'
+  );
+}

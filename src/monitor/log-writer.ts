@@ -1,0 +1,133 @@
+import { mergeBatches } from '../pipeline/aggregate.ts';
+import type { IncidentStore, SaveOutcome } from '../ports.ts';
+import type { BatchResult, LogError, LogId, Position, StoredBatch } from '../types.ts';
+import type { Budget } from './budget.ts';
+import { isUnreachable, retry } from './retry.ts';
+
+/** Stores the results of one log in order, one transaction at a time. */
+export type LogWriter = {
+  push(result: BatchResult): void;
+  /** Drops what waits; resolves when what is being stored has settled. */
+  discard(): Promise<void>;
+  /** Resolves when everything pushed so far is stored, or dropped. */
+  idle(): Promise<void>;
+};
+
+export type LogWriterOptions = {
+  readonly log: LogId;
+  readonly store: IncidentStore;
+  readonly budget: Budget;
+  /** Hears of each stored batch before the next one is stored; its promise is the back-pressure of the outputs. */
+  readonly onStored: (stored: StoredBatch) => Promise<void>;
+  /** Another member (or an older self) moved the position; what waited is dropped. */
+  readonly onFenced: (position: Position | undefined) => void;
+  /** The store was reached, or not (with the reason). */
+  readonly onReach: (failure: Error | undefined) => void;
+  /** A failure that no waiting mends. */
+  readonly onFailure: (error: unknown) => void;
+  /** Ends the attempts. */
+  readonly signal: AbortSignal;
+};
+
+/** A transaction takes whatever waits, up to these many errors: it grows with the load, and so its cost is shared. */
+const maxErrorsAtOnce = 5_000;
+
+export function createLogWriter(options: LogWriterOptions): LogWriter {
+  const { log, store, budget, onStored, onFenced, onReach, onFailure, signal } = options;
+  let waiting: BatchResult[] = [];
+  let working: Promise<void> | undefined;
+
+  function push(result: BatchResult): void {
+    budget.take(sizeOf(result));
+    waiting.push(result);
+    working ??= work().finally(() => {
+      working = undefined;
+    });
+  }
+
+  async function work(): Promise<void> {
+    try {
+      while (waiting.length > 0) {
+        const results = takeWaiting();
+        try {
+          const outcome = await saveOnce(mergeBatches(results));
+          if (outcome.outcome === 'stored') await onStored(outcome.stored);
+          else fence(outcome.position);
+        } finally {
+          for (const result of results) budget.give(sizeOf(result));
+        }
+      }
+    } catch (error) {
+      drop();
+      onFailure(error);
+    }
+  }
+
+  function takeWaiting(): readonly BatchResult[] {
+    let errors = 0;
+    const past = waiting.findIndex((result, i) => {
+      errors += result.errors.length;
+      return i > 0 && errors > maxErrorsAtOnce;
+    });
+    return waiting.splice(0, past === -1 ? waiting.length : past);
+  }
+
+  /**
+   * Saves until the store answers.
+   *
+   * An attempt whose answer was lost may have been committed. Then the next attempt is fenced at exactly the batch's
+   * end, and that is our own work.
+   */
+  async function saveOnce(batch: BatchResult): Promise<SaveOutcome> {
+    let unsure = false;
+    const outcome = await retry(
+      () => store.save(batch),
+      (error) => {
+        onReach(error instanceof Error ? error : new Error(String(error)));
+        unsure = true;
+        return isUnreachable(error);
+      },
+      signal,
+    );
+    onReach(undefined);
+    if (unsure && outcome.outcome === 'fenced' && outcome.position?.next === batch.next) {
+      return { outcome: 'stored', stored: await recover(batch) };
+    }
+    return outcome;
+  }
+
+  async function recover(batch: BatchResult): Promise<StoredBatch> {
+    const { version, totals } = await retry(() => store.logTotals(log), isUnreachable, signal);
+    return { batch, version, totals, inserted: batch.errors.length, newIncidents: [] };
+  }
+
+  function fence(position: Position | undefined): void {
+    drop();
+    onFenced(position);
+  }
+
+  function drop(): void {
+    for (const result of waiting) budget.give(sizeOf(result));
+    waiting = [];
+  }
+
+  return {
+    push,
+    discard: async () => {
+      drop();
+      await working;
+    },
+    idle: async () => {
+      await working;
+    },
+  };
+}
+
+/** About what a result holds in memory: two bytes a character and the objects around them. */
+function sizeOf(result: BatchResult): number {
+  return result.errors.reduce((sum, error) => sum + sizeOfError(error), 500 + result.counts.length * 200);
+}
+
+function sizeOfError({ message, stack }: LogError): number {
+  return 1_500 + 2 * (message.length + (stack?.length ?? 0));
+}

@@ -1,0 +1,137 @@
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KafkaConfig, StoreConfig } from '../config.ts';
+import { createKafka } from '../kafka/client.ts';
+import { type Cluster, connectCluster } from '../kafka/cluster.ts';
+import { createConsumerSource } from '../kafka/consumer-source.ts';
+import { firstPositions } from '../kafka/first-positions.ts';
+import { resolveTopics } from '../kafka/topics.ts';
+import type { EventSource, IncidentStore, TotalsCache } from '../ports.ts';
+import { createIncidentStore } from '../postgres/incident-store.ts';
+import { openConfiguredDatabase } from '../postgres/open-store.ts';
+import type { Database } from '../postgres/pool.ts';
+import { connectRedis } from '../redis/connect.ts';
+import { createTotalsCache } from '../redis/totals-cache.ts';
+import type { HealthBoard } from './health.ts';
+import { isUnreachable, retry } from './retry.ts';
+import type { LogRanges } from './run-monitor.ts';
+
+/** The servers, joined to the ports of the loop. */
+export type Adapters = {
+  readonly source: EventSource;
+  readonly store: IncidentStore;
+  readonly cache: TotalsCache | undefined;
+  readonly ranges: () => Promise<LogRanges>;
+  readonly startAt: ReadonlyMap<string, bigint>;
+};
+
+/** A stack of things to close, last opened first. */
+export type Closing = { defer(close: () => Promise<void> | void): void };
+
+const name = 'esm-monitor';
+
+/** Opens the store's database; waits for a server that can't be reached, with its state on the board. */
+export async function openDatabaseWaiting(
+  config: StoreConfig,
+  health: HealthBoard,
+  signal: AbortSignal,
+): Promise<Database> {
+  const database = await retry(
+    () => openConfiguredDatabase(config, name, signal),
+    (error) => tellUnreachable(health, 'postgres', error),
+    signal,
+  );
+  health.link('postgres', 'up', null);
+  return database;
+}
+
+/**
+ * Connects Kafka (waiting like `openDatabaseWaiting`) and Redis (in the background), and gives each log its first
+ * position.
+ *
+ * @throws MonitorError `TOPIC_UNKNOWN`, or what a server refuses for good.
+ */
+export async function openAdapters(
+  kafkaConfig: KafkaConfig,
+  redisUrl: string | undefined,
+  database: Database,
+  health: HealthBoard,
+  closing: Closing,
+  signal: AbortSignal,
+): Promise<Adapters> {
+  const { brokers, group } = kafkaConfig;
+  let joined = false;
+  const kafka = createKafka({
+    brokers,
+    clientId: `${name}@${hostname()}`,
+    onError: (message) => {
+      if (joined)
+        health.link('kafka', 'down', `No Kafka broker answers at ${brokers.join(', ')}: ${message}.`);
+    },
+  });
+  const waiting = <T>(task: () => Promise<T>): Promise<T> =>
+    retry(task, (error) => tellUnreachable(health, 'kafka', error), signal);
+  const cluster = await waiting(() => connectCluster(kafka, brokers));
+  closing.defer(() => cluster.close());
+
+  const clusterId = await cluster.id();
+  const topics = resolveTopics(kafkaConfig.topics, await cluster.topics(), kafkaConfig.topicsNamed);
+  const store = createIncidentStore({ database, clusterId, group });
+  const startAt = await firstPositions(cluster, store, topics, group, kafkaConfig.from);
+  const source = createConsumerSource({
+    kafka,
+    group,
+    topics,
+    onLink: (state, detail) => {
+      joined = true;
+      health.link('kafka', state, detail);
+    },
+  });
+  const cache =
+    redisUrl === undefined ? undefined : openCache(redisUrl, { clusterId, group }, store, health, closing);
+  return { source, store, cache, ranges: rangesOf(cluster, topics), startAt };
+}
+
+function openCache(
+  url: string,
+  owner: { readonly clusterId: string; readonly group: string },
+  store: IncidentStore,
+  health: HealthBoard,
+  closing: Closing,
+): TotalsCache {
+  const connection = connectRedis(url, name, (state, detail) => health.link('redis', state, detail));
+  closing.defer(() => connection.close());
+  return createTotalsCache({
+    client: connection.client,
+    owner,
+    rebuild: (log) => store.logTotals(log),
+    onOutcome: (failure) => {
+      if (failure === undefined) health.link('redis', 'up', null);
+      else if (!isUnreachable(failure)) health.link('redis', 'down', connection.explain(failure));
+    },
+  });
+}
+
+/** The broker may be away: an answer that takes longer than this is not worth waiting for. */
+const rangesTimeoutMs = 5_000;
+
+function rangesOf(cluster: Cluster, topics: readonly string[]): () => Promise<LogRanges> {
+  return async () => {
+    const late = new AbortController();
+    const timeout = sleep(rangesTimeoutMs, undefined, { signal: late.signal, ref: false }).then(() => {
+      throw new Error('no answer');
+    });
+    try {
+      return await Promise.race([cluster.ranges(topics), timeout]);
+    } finally {
+      late.abort();
+      timeout.catch(() => {});
+    }
+  };
+}
+
+function tellUnreachable(health: HealthBoard, name: 'kafka' | 'postgres', error: unknown): boolean {
+  if (!isUnreachable(error)) return false;
+  health.link(name, 'down', `${error.message} ${error.hint}`);
+  return true;
+}

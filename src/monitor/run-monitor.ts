@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MonitorError } from '../errors.ts';
+import { logKey } from '../log-key.ts';
+import type { BatchHandler, EventSource, IncidentStore, Output, TotalsCache } from '../ports.ts';
+import type { BatchResult, LogId, RawBatch, StoredBatch } from '../types.ts';
+import { createBudget } from './budget.ts';
+import { createCommitter } from './committer.ts';
+import type { HealthBoard } from './health.ts';
+import { createLogReader, type LogReader, madeAnew } from './log-reader.ts';
+import { createLogWriter } from './log-writer.ts';
+import { isUnreachable, repeat } from './retry.ts';
+
+/** Offsets that Kafka holds just now, keyed by `logKey`. */
+export type LogRanges = ReadonlyMap<
+  string,
+  { readonly log: LogId; readonly low: bigint; readonly high: bigint }
+>;
+
+export type MonitorOptions = {
+  readonly source: EventSource;
+  readonly store: IncidentStore;
+  readonly cache: TotalsCache | undefined;
+  readonly outputs: readonly Output[];
+  readonly pipeline: (batch: RawBatch) => BatchResult;
+  readonly health: HealthBoard;
+  /** Asks Kafka, beside the records, what it holds: for the lag, for gaps, and to see a topic that was made anew. */
+  readonly ranges: () => Promise<LogRanges>;
+  /** Positions at the start, keyed by `logKey`. */
+  readonly startAt: ReadonlyMap<string, bigint>;
+};
+
+/** Memory for errors that wait to be stored. */
+const budgetBytes = 16 * 1024 * 1024;
+const commitEveryMs = 1_000;
+const rangesEveryMs = 2_000;
+/** After the signal, what was read is stored within this time, or given up. */
+const drainMs = 8_000;
+const closeCacheMs = 1_000;
+
+/**
+ * The one loop: batches from the source go through the pipeline into the store, then to the cache and the outputs, then
+ * the source hears of the progress.
+ *
+ * When `signal` aborts it stores what it has read, commits, leaves the group and resolves.
+ *
+ * @throws MonitorError when a server refuses what waiting can't mend, or can't be reached at the end.
+ */
+export async function runMonitor(options: MonitorOptions, signal: AbortSignal): Promise<void> {
+  const { source, store, cache, outputs, pipeline, health, ranges, startAt } = options;
+  const budget = createBudget(budgetBytes);
+  const committer = createCommitter(source);
+  const readers = new Map<string, LogReader>();
+  /** Ends reading: the user's wish, or a failure. */
+  const stopping = new AbortController();
+  /** Ends the attempts to store. */
+  const givingUp = new AbortController();
+  /** Ends the membership in the group. */
+  const leaving = new AbortController();
+  let failure: unknown;
+
+  function fail(error: unknown): void {
+    failure ??= error;
+    stopping.abort();
+  }
+
+  async function onStored(stored: StoredBatch): Promise<void> {
+    cache?.write(stored);
+    await Promise.all(outputs.map((output) => output.push(stored)));
+    committer.note(stored.batch.log, stored.batch.next);
+  }
+
+  function readerOf(log: LogId): LogReader {
+    const known = readers.get(logKey(log));
+    if (known !== undefined) return known;
+    const reader = createLogReader({
+      log,
+      store,
+      budget,
+      health,
+      pipeline,
+      logStart: async () => (await ranges()).get(logKey(log))?.low ?? 0n,
+      startAt: startAt.get(logKey(log)),
+      onStored,
+      writer: (hooks) =>
+        createLogWriter({
+          log,
+          store,
+          budget,
+          ...hooks,
+          onReach: (error) =>
+            health.link('postgres', error === undefined ? 'up' : 'down', error?.message ?? null),
+          onFailure: fail,
+          signal: givingUp.signal,
+        }),
+      signal: stopping.signal,
+    });
+    readers.set(logKey(log), reader);
+    return reader;
+  }
+
+  const handler: BatchHandler = {
+    assigned(logs) {
+      const now = new Set(logs.map(logKey));
+      for (const { topic, partition } of health.snapshot().partitions) {
+        const log = { topic, partition };
+        if (now.has(logKey(log))) continue;
+        readers.get(logKey(log))?.release();
+        cache?.forget(log);
+      }
+      health.assigned(logs);
+      const positions = new Map<string, bigint>();
+      for (const log of logs) {
+        const reader = readerOf(log);
+        reader.reassign();
+        cache?.heal(log);
+        const position = reader.position();
+        if (position !== undefined) positions.set(logKey(log), position);
+      }
+      return positions;
+    },
+    onBatch: (batch, controls) => readerOf(batch.log).onBatch(batch, controls),
+  };
+
+  async function watchRanges(): Promise<void> {
+    const found = await ranges().catch(() => new Map() as LogRanges); // the link's state is the consumer's to tell
+    for (const { topic, partition, position, stopped } of health.snapshot().partitions) {
+      const log = { topic, partition };
+      const range = found.get(logKey(log));
+      if (range === undefined || stopped !== null) continue;
+      if (range.high < position) readers.get(logKey(log))?.stop(madeAnew(position, range.high));
+      else health.end(log, range.high);
+    }
+  }
+
+  async function drain(): Promise<void> {
+    const deadline = new AbortController();
+    const late = sleep(drainMs, true, { signal: deadline.signal }).catch(() => false);
+    const stored = Promise.all([...readers.values()].map((reader) => reader.idle())).then(() => false);
+    if (await Promise.race([stored, late])) givingUp.abort();
+    deadline.abort();
+    await stored;
+    await committer.flush();
+  }
+
+  signal.addEventListener('abort', () => stopping.abort(), { once: true });
+  if (signal.aborted) stopping.abort();
+  const stopped = new Promise<void>((resolve) => {
+    if (stopping.signal.aborted) resolve();
+    stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  const reading = source.run(handler, leaving.signal).catch(fail);
+  const upkeep = [
+    repeat(() => committer.flush(), commitEveryMs, stopping.signal),
+    repeat(watchRanges, rangesEveryMs, stopping.signal),
+  ];
+
+  await stopped;
+  await drain();
+  leaving.abort();
+  await Promise.all([reading, ...upkeep]);
+  await cache?.close(closeCacheMs);
+  if (failure !== undefined) throw explain(failure);
+}
+
+function explain(failure: unknown): unknown {
+  if (!isUnreachable(failure)) return failure;
+  return new MonitorError(
+    failure.code,
+    `${failure.message} What was read last is not stored; it is read again at the next start.`,
+    failure.hint,
+    { cause: failure },
+  );
+}

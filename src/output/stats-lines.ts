@@ -1,0 +1,46 @@
+import type { Writable } from 'node:stream';
+import type { Output } from '../ports.ts';
+import type { Health } from '../types.ts';
+import { iso, toLine, write } from './json-lines.ts';
+
+/** Counts what is stored, and prints a line of it whenever `print` is called. */
+export type StatsLines = Output & { print(): Promise<void> };
+
+export function createStatsLines(stream: Writable, health: () => Health, now: () => number): StatsLines {
+  const startedAt = now();
+  let records = 0;
+  let errors = 0;
+  let last = { at: startedAt, records: 0, errors: 0 };
+
+  async function print(): Promise<void> {
+    const at = now();
+    const { kafka, postgres, redis, partitions, deadLetters } = health();
+    const perSecond = (count: number) => Math.round((count / Math.max(at - last.at, 1)) * 1_000);
+    const line = {
+      v: 1,
+      type: 'stats',
+      time: iso(at),
+      uptimeSeconds: Math.round((at - startedAt) / 1_000),
+      records,
+      errors,
+      recordsPerSecond: perSecond(records - last.records),
+      errorsPerSecond: perSecond(errors - last.errors),
+      deadLetters,
+      lag: String(partitions.reduce((sum, { position, end }) => sum + (end - position), 0n)),
+      partitions: partitions.length,
+      kafka: kafka.state,
+      postgres: postgres.state,
+      redis: redis.state,
+    };
+    last = { at, records, errors };
+    await write(stream, `${toLine(line)}\n`);
+  }
+
+  return {
+    push({ batch }) {
+      records += batch.records;
+      errors += batch.errors.length;
+    },
+    print,
+  };
+}
