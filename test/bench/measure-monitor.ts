@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
+
+/** What a run took: `seconds` from the first batch to the last, CPU time and peak memory of the whole process. */
+export type Run = { readonly seconds: number; readonly cpuSeconds: number; readonly peakMiB: number };
+
+export type Addresses = { readonly brokers: string; readonly databaseUrl: string; readonly redisUrl: string };
+
+const cli = fileURLToPath(new URL('../../bin/esm-monitor.js', import.meta.url));
+const pollMs = 20;
+
+/**
+ * Runs the real `watch --headless --from earliest` over a topic until all its records are stored.
+ *
+ * The clock starts when the first stored batch is seen and stops when the positions reach the end, both by asking Postgres
+ * every 20 ms.
+ */
+export async function measureMonitor(servers: Addresses, topic: string, records: number): Promise<Run> {
+  const env = {
+    ...process.env,
+    KAFKA_BROKERS: servers.brokers,
+    DATABASE_URL: servers.databaseUrl,
+    REDIS_URL: servers.redisUrl,
+  };
+  const client = new Client({ connectionString: servers.databaseUrl });
+  await client.connect();
+  const args = ['watch', '--headless', '--from', 'earliest', '--topics', topic, '--group', `bench-${topic}`];
+  const monitor = spawn(process.execPath, [...nodeFlags(), cli, ...args], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const exited = once(monitor, 'exit');
+  try {
+    let firstAt = 0;
+    for (;;) {
+      const stored = await storedRecords(client, topic);
+      if (stored > 0) firstAt ||= performance.now();
+      if (stored >= records) {
+        const seconds = (performance.now() - firstAt) / 1_000;
+        return { seconds, ...usageOf(monitor.pid ?? 0) };
+      }
+      if (monitor.exitCode !== null) throw new Error(`the monitor ended with code ${monitor.exitCode}`);
+      await sleep(pollMs);
+    }
+  } finally {
+    monitor.kill('SIGTERM');
+    await exited;
+    await client.end();
+  }
+}
+
+/** Flags for the measured process only, for example to profile it: BENCH_NODE_FLAGS="--cpu-prof". */
+function nodeFlags(): readonly string[] {
+  return (process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter((flag) => flag !== '');
+}
+
+async function storedRecords(client: Client, topic: string): Promise<number> {
+  const { rows } = await client
+    .query<{ stored: string }>(
+      'SELECT coalesce(sum(next), 0) AS stored FROM esm.position JOIN esm.log USING (log_id) WHERE topic = $1',
+      [topic],
+    )
+    .catch(() => ({ rows: [] })); // the monitor has not made its tables yet
+  return Number(rows[0]?.stored ?? 0);
+}
+
+/** Linux tells of other processes in /proc; elsewhere these figures are missing. */
+function usageOf(pid: number): Pick<Run, 'cpuSeconds' | 'peakMiB'> {
+  try {
+    const peakKiB = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    const ticks = Number(fields[11]) + Number(fields[12]);
+    return { cpuSeconds: ticks / 100, peakMiB: Number(peakKiB) / 1_024 };
+  } catch {
+    return { cpuSeconds: Number.NaN, peakMiB: Number.NaN };
+  }
+}
