@@ -20,8 +20,8 @@ export function Footer({ width, screen, said, paint }: Props) {
 }
 
 function keys(width: number, screen: ScreenName, paint: Paint): string {
-  const hints = keyTable.flatMap(({ command, shown, short, screens }) =>
-    short !== undefined && screens.includes(screen)
+  const hints = keyTable.flatMap(({ command, shown, short, screens, footer = screens }) =>
+    short !== undefined && footer.includes(screen)
       ? [{ text: ` ${paint.accent(shown)} ${short} `, always: command === 'help' || command === 'quit' }]
       : [],
   );

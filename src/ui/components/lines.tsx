@@ -1,19 +1,34 @@
-import { Box, Text } from 'ink';
+import { stripVTControlCharacters } from 'node:util';
+import { Box, Text, Transform } from 'ink';
 import { memo } from 'react';
+import { cut, widthOf } from '../text/fit.ts';
 
 type Props = { readonly lines: readonly string[]; readonly width: number; readonly height: number };
 
 /**
- * Styled lines, one element each: the smallest tree that Ink can draw, and a line that did not change costs nothing.
+ * Styled lines, each at most `width` columns wide; missing ones are blank, and one that is too wide loses its styles
+ * and is cut.
+ *
+ * Ink measures the text of every element anew for every frame, which is slow for styled text. So the elements hold
+ * blanks of the same width, and the lines are painted over them when they are written: it halves the cost of a frame.
  */
 export const Lines = memo(function Lines({ lines, width, height }: Props) {
+  const blank = ' '.repeat(width);
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       {Array.from({ length: height }, (_, line) => (
-        <Text key={line} wrap="truncate-end">
-          {lines[line] || ' '}
-        </Text>
+        <Line key={line} text={lines[line] ?? ''} blank={blank} />
       ))}
     </Box>
+  );
+});
+
+const Line = memo(function Line({ text, blank }: { readonly text: string; readonly blank: string }) {
+  const columns = blank.length;
+  const painted = widthOf(text) <= columns ? text : cut(stripVTControlCharacters(text), columns);
+  return (
+    <Transform transform={() => painted}>
+      <Text wrap="truncate-end">{blank}</Text>
+    </Transform>
   );
 });

@@ -46,8 +46,9 @@ function partsLeft({ health, paint }: Props): readonly Part[] {
   const { length } = health.partitions;
   const partitions = `${length} partition${length === 1 ? '' : 's'}`;
   return [
-    { text: paint.strong('esm-monitor'), weight: 3 },
-    { text: paint.faint(`${visible(health.group)} · ${partitions}`), weight: 1 },
+    { text: paint.strong('esm-monitor'), weight: 4 },
+    { text: paint.faint(visible(health.group)), weight: 2 },
+    { text: paint.faint(partitions), weight: 1 },
   ];
 }
 
@@ -60,13 +61,18 @@ function partsRight({ snapshot, health, liveness, lagTrend, missed, now, paint }
     },
     ...(missed === null ? [] : [{ text: paint.paused(`❚❚ PAUSED, ${count(missed)} more`), weight: 99 }]),
     { text: `lag ${lag === null ? '?' : count(lag)}`, weight: 8 },
-    { text: paint.accent(sparkline(lagTrend)), weight: 2 },
-    { text: `${shortCount(snapshot.recordsPerSecond)} rec/s`, weight: 5 },
+    { text: paint.accent(sparkline(lagTrend, trendFloor(snapshot))), weight: 3 },
+    { text: `${shortCount(snapshot.recordsPerSecond)} rec/s`, weight: 6 },
     { text: errorsPerSecond(snapshot, paint), weight: 9 },
-    { text: linkText('pg', health.postgres, paint), weight: health.postgres.state === 'up' ? 4 : 50 },
+    { text: linkText('pg', health.postgres, paint), weight: health.postgres.state === 'up' ? 5 : 50 },
     { text: linkText('redis', health.redis, paint), weight: health.redis.state === 'down' ? 49 : 4 },
     { text: clock(now), weight: 7 },
   ];
+}
+
+/** A lag of less than a second's records is the rhythm of fetching and draws no mountains. */
+function trendFloor({ recordsPerSecond }: FeedSnapshot): number {
+  return Math.max(100, recordsPerSecond);
 }
 
 function errorsPerSecond(snapshot: FeedSnapshot, paint: Paint): string {

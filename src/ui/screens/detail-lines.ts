@@ -20,7 +20,8 @@ export function detailLines(row: FeedRow, width: number, wrap: boolean, paint: P
   const room = width - 4;
   const broken = (text: string, columns = room): readonly string[] =>
     wrap ? wrapText(text, columns, mostLines) : [cut(text, columns)];
-  const heading = (text: string): readonly string[] => ['', ` ${paint.accent(paint.strong(text))}`];
+  const title = (text: string): string => paint.accent(paint.strong(text));
+  const heading = (text: string): readonly string[] => ['', ` ${title(text)}`];
   const pair = (label: string, value: string): readonly string[] =>
     broken(value, room - labelWidth - 2).map((line, index) => {
       const name = index === 0 ? label : '';
@@ -35,8 +36,8 @@ export function detailLines(row: FeedRow, width: number, wrap: boolean, paint: P
     ...visibleLines(error.message).flatMap((line) => broken(line).map((text) => `   ${paint.strong(text)}`)),
     ...(error.exceptionType === null
       ? []
-      : [...heading('Exception'), ...broken(visible(error.exceptionType)).map((text) => `   ${text}`)]),
-    ...stackSection(error.stack, heading, broken, paint),
+      : ['', ` ${title('Exception')}  ${broken(visible(error.exceptionType), room - 11)[0] ?? ''}`]),
+    ...stackSection(error.stack, heading, (text) => broken(text, room - 4), paint),
     ...fieldSection(error.fields, heading, pair),
     ...heading('Source'),
     ...pair('written', dateTime(error.time)),
@@ -82,7 +83,9 @@ function stackSection(
   return [
     ...heading(own === 0 ? 'Stack' : 'Stack (▸ own code)'),
     ...lines.flatMap(({ text, kind }) =>
-      broken(text).map((line, index) => ` ${index === 0 ? marks[kind] : ' '} ${styles[kind](line)}`),
+      broken(text).map((line, index) =>
+        index === 0 ? ` ${marks[kind]} ${styles[kind](line)}` : `       ${styles[kind](line)}`,
+      ),
     ),
   ];
 }

@@ -24,8 +24,9 @@ export function keyNames(input: string, key: Key): readonly string[] {
   }
   if (key.tab) return [key.shift ? 'shift+tab' : 'tab'];
   if (key.ctrl) return [`ctrl+${input}`];
-  if (key.meta) return [`meta+${input}`];
-  return Array.from(input, (character) => names[character] ?? character);
+  // Over a slow connection Esc and the next key arrive as one; no key of ours has Alt.
+  const before = key.meta ? ['escape'] : [];
+  return [...before, ...Array.from(input, (character) => names[character] ?? character)];
 }
 
 const names: { readonly [character: string]: string } = {

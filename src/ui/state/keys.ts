@@ -38,6 +38,8 @@ export type KeyBinding = {
   readonly does: string;
   /** For the footer: one or two words; left out where the footer needn't say it. */
   readonly short?: string;
+  /** Screens whose footer shows it; all of `screens` where it is left out. */
+  readonly footer?: readonly ScreenName[];
   readonly screens: readonly ScreenName[];
 };
 
@@ -78,6 +80,7 @@ export const keyTable: readonly KeyBinding[] = [
     shown: 'Esc',
     does: 'go back; on the main screen: show all services',
     short: 'back',
+    footer: ['detail', 'help'],
     screens: everywhere,
   },
   {

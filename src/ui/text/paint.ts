@@ -20,16 +20,21 @@ export type Paint = {
 /** @param level - 0 writes no styles at all (`NO_COLOR`), 1 the terminal's own 16 colours, 2 and 3 are used like 1. */
 export function createPaint(level: ColorSupportLevel): Paint {
   const chalk = new Chalk({ level });
+  // chalk joins all its arguments: given to map() as it is, it would print the index too.
+  const style =
+    (styled: Style): Style =>
+    (text) =>
+      styled(text);
   return {
-    strong: chalk.bold,
-    faint: chalk.dim,
-    good: chalk.green,
-    warn: chalk.yellow,
-    bad: chalk.red.bold,
-    accent: chalk.cyan,
-    selected: chalk.inverse,
-    badge: chalk.magenta.bold,
-    paused: chalk.yellow.inverse,
-    severity: { CRITICAL: chalk.red.bold, ERROR: chalk.red, EXCEPTION: chalk.magenta },
+    strong: style(chalk.bold),
+    faint: style(chalk.dim),
+    good: style(chalk.green),
+    warn: style(chalk.yellow),
+    bad: style(chalk.red.bold),
+    accent: style(chalk.cyan),
+    selected: style(chalk.inverse),
+    badge: style(chalk.magenta.bold),
+    paused: style(chalk.yellow.inverse),
+    severity: { CRITICAL: style(chalk.red.bold), ERROR: style(chalk.red), EXCEPTION: style(chalk.magenta) },
   };
 }

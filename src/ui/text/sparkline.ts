@@ -1,12 +1,12 @@
 const steps = '▁▂▃▄▅▆▇█';
 
 /**
- * Values as one block character each, scaled to the largest.
+ * Values as one block character each, scaled to the largest of them, or to `least` where all are smaller.
  *
  * Only zero is drawn as the lowest block, so that a single error is not lost beside a storm.
  */
-export function sparkline(values: readonly number[]): string {
-  const top = Math.max(0, ...values);
+export function sparkline(values: readonly number[], least = 0): string {
+  const top = Math.max(least, ...values);
   return values.map((value) => step(value, top)).join('');
 }
 
