@@ -4,7 +4,7 @@ import envPaths from 'env-paths';
 import { MonitorError } from './errors.ts';
 import type { StartAt } from './kafka/start-offsets.ts';
 import type { ErrorQuery } from './postgres/query-errors.ts';
-import { parseTime } from './time-spec.ts';
+import { durationMs, parseTime } from './time-spec.ts';
 import type { KeptSeverity } from './types.ts';
 
 /** Environment variables, as `process.env` has them. */
@@ -21,6 +21,7 @@ const settings = {
   group: { env: ['ESM_GROUP'], fallback: 'log-monitor-group' },
   from: { env: ['ESM_FROM'], fallback: 'latest' },
   headless: { env: ['ESM_HEADLESS'], fallback: 'on when stdout is no terminal' },
+  'session-timeout': { env: ['ESM_SESSION_TIMEOUT'], fallback: '10s' },
   'pool-size': { env: ['ESM_POOL_SIZE'], fallback: '20' },
   'stats-every': { env: ['ESM_STATS_EVERY'], fallback: 'never' },
 } as const satisfies { readonly [flag: string]: Setting };
@@ -46,6 +47,11 @@ export const kafkaOptions = {
       'from',
       'Where a group without a position starts: earliest, latest, an ISO time, or an age like 15m',
     ),
+  },
+  'session-timeout': {
+    type: 'string',
+    requiresArg: true,
+    ...described('session-timeout', 'A member that is silent for so long loses its partitions to the others'),
   },
 } as const;
 
@@ -91,6 +97,7 @@ export type KafkaConfig = {
   readonly topicsNamed: boolean;
   readonly group: string;
   readonly from: StartAt;
+  readonly sessionTimeoutMs: number;
 };
 
 export type StoreConfig = {
@@ -109,6 +116,7 @@ export function kafkaConfig(
     readonly topics?: readonly string[] | undefined;
     readonly group?: string | undefined;
     readonly from?: string | undefined;
+    readonly sessionTimeout?: string | undefined;
   },
   env: Environment,
   now: number,
@@ -126,7 +134,14 @@ export function kafkaConfig(
   }
   const group = given('group', flags.group, env) ?? settings.group.fallback;
   if (group.trim() === '') throw invalid('group', group, 'a name');
-  return { brokers, topics, topicsNamed: named !== undefined, group, from: startAt(flags.from, env, now) };
+  return {
+    brokers,
+    topics,
+    topicsNamed: named !== undefined,
+    group,
+    from: startAt(flags.from, env, now),
+    sessionTimeoutMs: sessionTimeout(flags.sessionTimeout, env),
+  };
 }
 
 /** @throws MonitorError `CONFIG` for a wrong pool size, or a `*_FILE` that can't be read. */
@@ -157,9 +172,9 @@ export function outputConfig(
   const headless = flags.headless ?? switchOf('headless', env) ?? !isTerminal;
   const every = given('stats-every', flags.statsEvery, env);
   if (every === undefined) return { headless, statsEveryMs: undefined };
-  const since = parseTime(every, 0);
-  if (since === undefined || since > -100) throw invalid('stats-every', every, 'a time such as 10s or 1m');
-  return { headless, statsEveryMs: -since };
+  const ms = durationMs(every);
+  if (ms === undefined || ms < 100) throw invalid('stats-every', every, 'a time such as 10s or 1m');
+  return { headless, statsEveryMs: ms };
 }
 
 /** @throws MonitorError `CONFIG` for a level, time or limit that can't be read. */
@@ -197,6 +212,14 @@ function timeFlag(flag: string, text: string | undefined, now: number): number |
   if (time === undefined)
     throw wrongFlag(flag, text, 'an ISO time such as 2026-11-23T10:00, or an age such as 15m');
   return time;
+}
+
+function sessionTimeout(flag: string | undefined, env: Environment): number {
+  const text = given('session-timeout', flag, env) ?? settings['session-timeout'].fallback;
+  const ms = durationMs(text);
+  if (ms === undefined || ms < 1_000 || ms > 300_000)
+    throw invalid('session-timeout', text, 'a time from 1s to 5m');
+  return ms;
 }
 
 function startAt(flag: string | undefined, env: Environment, now: number): StartAt {

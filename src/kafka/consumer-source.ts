@@ -8,6 +8,7 @@ export type ConsumerOptions = {
   readonly kafka: Kafka;
   readonly group: string;
   readonly topics: readonly string[];
+  readonly sessionTimeoutMs: number;
   readonly onLink: (state: Link['state'], detail: string | null) => void;
 };
 
@@ -19,7 +20,8 @@ export const fetchSettings = {
 };
 
 /** A member of a consumer group, by kafkajs. Positions are the handler's: nothing is committed on its own. */
-export function createConsumerSource({ kafka, group, topics, onLink }: ConsumerOptions): EventSource {
+export function createConsumerSource(options: ConsumerOptions): EventSource {
+  const { kafka, group, topics, sessionTimeoutMs, onLink } = options;
   let running: Consumer | undefined;
 
   async function run(handler: BatchHandler, signal: AbortSignal): Promise<void> {
@@ -38,10 +40,9 @@ export function createConsumerSource({ kafka, group, topics, onLink }: ConsumerO
   function createConsumer(): Consumer {
     return kafka.consumer({
       groupId: group,
-      // A killed member's partitions must come back soon.
-      sessionTimeout: 10_000,
-      heartbeatInterval: 2_000,
-      rebalanceTimeout: 10_000,
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: sessionTimeoutMs / 5,
+      rebalanceTimeout: Math.max(sessionTimeoutMs, 10_000),
       allowAutoTopicCreation: false,
       metadataMaxAge: 60_000,
       ...fetchSettings,

@@ -82,6 +82,7 @@ export async function openAdapters(
     kafka,
     group,
     topics,
+    sessionTimeoutMs: kafkaConfig.sessionTimeoutMs,
     onLink: (state, detail) => {
       joined = true;
       health.link('kafka', state, detail);

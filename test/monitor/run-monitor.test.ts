@@ -1,0 +1,259 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { MonitorError } from '../../src/errors.ts';
+import { createHealth } from '../../src/monitor/health.ts';
+import { runMonitor } from '../../src/monitor/run-monitor.ts';
+import { createPipeline } from '../../src/pipeline/process-batch.ts';
+import type { IncidentStore } from '../../src/ports.ts';
+import type { StoredBatch } from '../../src/types.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
+import { createScriptedSource, rawBatch } from '../support/scripted-source.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+const log = { topic: 'application-logs', partition: 0 };
+const key = 'application-logs/0';
+
+test('stores each batch, hands it to the outputs and commits behind it', async () => {
+  const monitor = await aMonitor();
+
+  await monitor.source.deliver(rawBatch(log, 0n, ['ERROR', 'INFO', 'CRITICAL']));
+  await monitor.end();
+
+  expect(await totals(monitor)).toMatchObject({ ERROR: 1, INFO: 1, CRITICAL: 1 });
+  expect(monitor.pushed.flatMap(({ batch }) => batch.errors).map(({ offset }) => offset)).toEqual([0n, 2n]);
+  expect(monitor.source.committed.get(key)).toBe(3n);
+});
+
+test('starts at the stored position after an assignment', async () => {
+  const monitor = await aMonitor({ position: 40n });
+
+  expect(monitor.startedAt.get(key)).toBe(40n);
+});
+
+test('reads only what lies past the stored position', async () => {
+  const monitor = await aMonitor({ position: 2n });
+
+  await monitor.source.deliver(rawBatch(log, 0n, ['ERROR', 'ERROR', 'CRITICAL', 'CRITICAL']));
+  await monitor.end();
+
+  expect(await totals(monitor)).toMatchObject({ ERROR: 0, CRITICAL: 2 });
+});
+
+test('seeks to the position when a batch lies wholly below it', async () => {
+  const monitor = await aMonitor({ position: 100n });
+
+  const delivery = await monitor.source.deliver(rawBatch(log, 0n, ['ERROR'], 200n));
+
+  expect(delivery.soughtTo).toBe(100n);
+});
+
+test('seeks back when the client skipped records', async () => {
+  const monitor = await aMonitor({ position: 10n });
+
+  const delivery = await monitor.source.deliver(rawBatch(log, 15n, ['ERROR']));
+  await monitor.end();
+
+  expect(delivery.soughtTo).toBe(10n);
+  expect(await totals(monitor)).toBeUndefined();
+});
+
+test('accepts a jump that comes again after seeking back: Kafka filtered those records', async () => {
+  const monitor = await aMonitor({ position: 10n });
+
+  await monitor.source.deliver(rawBatch(log, 15n, ['ERROR']));
+  await monitor.source.deliver(rawBatch(log, 15n, ['ERROR']));
+  await monitor.end();
+
+  expect(await totals(monitor)).toMatchObject({ ERROR: 1 });
+  expect(await monitor.store.position(log)).toEqual({ next: 16n, reached: 16n });
+});
+
+test('reports exactly how many records retention took before they were read', async () => {
+  const monitor = await aMonitor({ position: 10n, low: 5_010n });
+
+  await monitor.source.deliver(rawBatch(log, 5_010n, ['ERROR']));
+  await monitor.end();
+
+  expect(monitor.notices()).toContain(
+    `${key}: 5000 records (offsets 10 to 5009) were deleted before they were read.`,
+  );
+  expect(await monitor.store.position(log)).toEqual({ next: 5_011n, reached: 5_011n });
+});
+
+test('stops a log that ends below the position, because the topic was made anew', async () => {
+  const monitor = await aMonitor({ position: 1_000n });
+
+  const delivery = await monitor.source.deliver(rawBatch(log, 0n, ['ERROR']));
+  await monitor.end();
+
+  expect(delivery.stopped).toBe(true);
+  expect(monitor.notices().join()).toContain('the topic was made anew');
+  expect(await totals(monitor)).toBeUndefined();
+});
+
+test('drops what it read when another member stored past it, and reads on from there', async () => {
+  const monitor = await aMonitor();
+  await monitor.source.deliver(rawBatch(log, 0n, ['ERROR']));
+  await waitFor('the first batch', async () => (await monitor.store.position(log))?.next === 1n);
+
+  monitor.memory.move(log, 7n);
+  await monitor.source.deliver(rawBatch(log, 1n, ['ERROR', 'ERROR'], 20n));
+  await waitFor('the fence', () => monitor.notices().join().includes('another member'));
+  const delivery = await monitor.source.deliver(rawBatch(log, 3n, ['ERROR'], 20n));
+  await monitor.end();
+
+  expect(delivery.soughtTo).toBe(7n);
+  expect(await totals(monitor)).toMatchObject({ ERROR: 1 });
+});
+
+test('counts events once when a rewound log is read past what was reached before', async () => {
+  const monitor = await aMonitor();
+  await monitor.source.deliver(rawBatch(log, 0n, ['INFO', 'ERROR']));
+  await waitFor('the first batch', async () => (await monitor.store.position(log))?.next === 2n);
+
+  monitor.memory.move(log, 0n);
+  await monitor.source.assign([log]);
+  await monitor.source.deliver(rawBatch(log, 0n, ['INFO', 'ERROR', 'INFO', 'ERROR']));
+  await monitor.end();
+
+  expect(await totals(monitor)).toMatchObject({ INFO: 2, ERROR: 2 });
+});
+
+test('keeps what it read while the store is away, and goes on when it is back', async () => {
+  const monitor = await aMonitor();
+  monitor.takeStoreAway();
+
+  await monitor.source.deliver(rawBatch(log, 0n, ['ERROR']));
+  await waitFor('the state to be told', () => monitor.health().postgres.state === 'down');
+  monitor.bringStoreBack();
+  await waitFor('the batch', async () => (await monitor.store.position(log))?.next === 1n);
+  await monitor.end();
+
+  expect(await totals(monitor)).toMatchObject({ ERROR: 1 });
+  expect(monitor.health().postgres.state).toBe('up');
+});
+
+test('takes its own work for stored when only the answer was lost', async () => {
+  const monitor = await aMonitor();
+  monitor.loseNextAnswer();
+
+  await monitor.source.deliver(rawBatch(log, 0n, ['ERROR']));
+  await monitor.end();
+
+  expect(await totals(monitor)).toMatchObject({ ERROR: 1 });
+  expect(monitor.pushed).toHaveLength(1);
+});
+
+test('tells the group that it lives while the store is slow to answer', async () => {
+  const monitor = await aMonitor({ assign: false });
+  monitor.takeStoreAway();
+
+  await monitor.source.assign([log]);
+  const delivery = monitor.source.deliver(rawBatch(log, 0n, ['ERROR']));
+  await waitFor('the state to be told', () => monitor.health().postgres.attempts > 3);
+  monitor.bringStoreBack();
+
+  expect((await delivery).heartbeats).toBeGreaterThan(0);
+});
+
+test('sets unreadable records aside and counts them', async () => {
+  const monitor = await aMonitor();
+  const batch = rawBatch(log, 0n, ['ERROR', 'ERROR']);
+  const records = batch.records.map((record, i) => (i === 0 ? { ...record, value: null } : record));
+
+  await monitor.source.deliver({ ...batch, records });
+  await monitor.end();
+
+  expect(monitor.health().deadLetters).toBe(1);
+  expect(await totals(monitor)).toMatchObject({ ERROR: 1 });
+});
+
+test('ends with the failure of a store that refuses for good', async () => {
+  const monitor = await aMonitor();
+  monitor.failStore(new MonitorError('POSTGRES_FAILED', 'No right to write.', 'Ask for it.'));
+
+  await monitor.source.deliver(rawBatch(log, 0n, ['ERROR']));
+
+  await expect(monitor.running).rejects.toMatchObject({ code: 'POSTGRES_FAILED' });
+});
+
+type Options = { readonly position?: bigint; readonly low?: bigint; readonly assign?: boolean };
+
+async function aMonitor({ position = 0n, low = 0n, assign = true }: Options = {}) {
+  const memory = createMemoryStore();
+  await memory.start([{ log, next: position }]);
+  let failure: MonitorError | undefined;
+  let loseAnswer = false;
+  const ask = async <T>(question: () => Promise<T>): Promise<T> => {
+    if (failure !== undefined) throw failure;
+    return await question();
+  };
+  const store: IncidentStore = {
+    ...memory,
+    position: (of) => ask(() => memory.position(of)),
+    save: async (batch) => {
+      const outcome = await ask(() => memory.save(batch));
+      if (loseAnswer) {
+        loseAnswer = false;
+        throw away();
+      }
+      return outcome;
+    },
+  };
+  const source = createScriptedSource();
+  const health = createHealth({ group: 'test', redis: false, now: Date.now });
+  const pushed: StoredBatch[] = [];
+  const ending = new AbortController();
+  const running = runMonitor(
+    {
+      source,
+      store,
+      cache: undefined,
+      outputs: [{ push: (stored) => void pushed.push(stored) }],
+      pipeline: createPipeline({}),
+      health,
+      ranges: async () => new Map([[key, { log, low, high: 10_000n }]]),
+      startAt: new Map([[key, position]]),
+    },
+    ending.signal,
+  );
+  const settled = running.catch(() => {});
+  onTestFinished(async () => {
+    ending.abort();
+    await settled;
+  });
+  const startedAt = assign ? await source.assign([log]) : new Map<string, bigint>();
+  return {
+    source,
+    store: memory,
+    memory,
+    pushed,
+    running,
+    startedAt,
+    health: health.snapshot,
+    notices: () => health.snapshot().notices.map(({ text }) => text),
+    takeStoreAway: () => {
+      failure = away();
+    },
+    bringStoreBack: () => {
+      failure = undefined;
+    },
+    failStore: (error: MonitorError) => {
+      failure = error;
+    },
+    loseNextAnswer: () => {
+      loseAnswer = true;
+    },
+    end: async () => {
+      ending.abort();
+      await running;
+    },
+  };
+}
+
+function away(): MonitorError {
+  return new MonitorError('POSTGRES_UNREACHABLE', 'Postgres is away.', 'Wait.');
+}
+
+async function totals({ store }: { readonly store: IncidentStore }) {
+  return (await store.logTotals(log)).totals[0]?.counts;
+}
