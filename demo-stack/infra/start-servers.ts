@@ -1,8 +1,8 @@
-import { chmod, mkdir, mkdtemp } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { placeCluster } from '../../src/postgres/embedded/run-as.ts';
-import { startGuardian } from './guarded-processes.ts';
+import { type GuardedProcesses, startGuardian } from './guarded-processes.ts';
 import { createJars } from './jars.ts';
 import { planKafka } from './kafka-server.ts';
 import { planPostgres } from './postgres-server.ts';
@@ -63,10 +63,7 @@ export async function startServers(options: ServerOptions = {}): Promise<Servers
 
   const isTemporary = options.dataDir === undefined;
   const dataDir = await makeDataDir(options.dataDir);
-  const guardian = await startGuardian(
-    { removeAtEnd: isTemporary ? [dataDir, await placeCluster(join(dataDir, 'postgres'))] : [] },
-    join(dataDir, 'guardian.log'),
-  );
+  const guardian = await guard(dataDir, isTemporary);
 
   const jars = createJars();
   const started = await Promise.allSettled(
@@ -103,6 +100,16 @@ export async function startServers(options: ServerOptions = {}): Promise<Servers
 }
 
 type StartedServer = { readonly name: ServerName; readonly address: string; readonly control: ServerControl };
+
+async function guard(dataDir: string, isTemporary: boolean): Promise<GuardedProcesses> {
+  try {
+    const removeAtEnd = isTemporary ? [dataDir, await placeCluster(join(dataDir, 'postgres'))] : [];
+    return await startGuardian({ removeAtEnd }, join(dataDir, 'guardian.log'));
+  } catch (error) {
+    if (isTemporary) await rm(dataDir, { recursive: true, force: true }); // there is no guardian yet to do it
+    throw error;
+  }
+}
 
 async function makeDataDir(wanted: string | undefined): Promise<string> {
   const dataDir =
