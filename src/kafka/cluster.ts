@@ -6,7 +6,12 @@ import type { LogId } from '../types.ts';
 /** First and next offset of a log; `low` grows as retention deletes records. */
 export type LogRange = { readonly log: LogId; readonly low: bigint; readonly high: bigint };
 
-/** What the monitor asks of a cluster besides records. Every method rejects when no broker answers. */
+/**
+ * What the monitor asks of a cluster besides records.
+ *
+ * Every method rejects with MonitorError `KAFKA_UNREACHABLE` when no broker can answer now (a coordinator that is still
+ * loading counts as well).
+ */
 export type Cluster = {
   id(): Promise<string>;
   topics(): Promise<readonly string[]>;
@@ -32,25 +37,32 @@ export async function connectCluster(kafka: Kafka, brokers: readonly string[]): 
     await admin.disconnect().catch(() => {});
     throw unreachable(brokers, error);
   }
-  return clusterOf(admin);
+  return clusterOf(admin, brokers);
 }
 
-function clusterOf(admin: Admin): Cluster {
+function clusterOf(admin: Admin, brokers: readonly string[]): Cluster {
+  const ask = async <T>(question: Promise<T>): Promise<T> => {
+    try {
+      return await question;
+    } catch (error) {
+      throw unreachable(brokers, error);
+    }
+  };
   return {
-    id: async () => (await admin.describeCluster()).clusterId,
-    topics: () => admin.listTopics(),
+    id: async () => (await ask(admin.describeCluster())).clusterId,
+    topics: () => ask(admin.listTopics()),
     ranges: async (topics) => {
       const found = await Promise.all(
-        topics.map(async (topic) => rangesOf(topic, await admin.fetchTopicOffsets(topic))),
+        topics.map(async (topic) => rangesOf(topic, await ask(admin.fetchTopicOffsets(topic)))),
       );
       return new Map(found.flat().map((range) => [logKey(range.log), range]));
     },
     offsetsAt: async (topic, ms) => {
-      const offsets = await admin.fetchTopicOffsetsByTimestamp(topic, ms);
+      const offsets = await ask(admin.fetchTopicOffsetsByTimestamp(topic, ms));
       return new Map(offsets.map(({ partition, offset }) => [logKey({ topic, partition }), BigInt(offset)]));
     },
     committed: async (group, topics) => {
-      const found = await admin.fetchOffsets({ groupId: group, topics: [...topics] });
+      const found = await ask(admin.fetchOffsets({ groupId: group, topics: [...topics] }));
       const offsets = found.flatMap(({ topic, partitions }) =>
         partitions.map(({ partition, offset }) => [logKey({ topic, partition }), BigInt(offset)] as const),
       );
@@ -71,11 +83,11 @@ function rangesOf(
   }));
 }
 
-export function unreachable(brokers: readonly string[], error: unknown): MonitorError {
+function unreachable(brokers: readonly string[], error: unknown): MonitorError {
   const reason = error instanceof Error ? error.message.replace(/[.\s]+$/, '') : String(error);
   return new MonitorError(
     'KAFKA_UNREACHABLE',
-    `No Kafka broker answered at ${brokers.join(', ')}: ${reason}.`,
+    `Kafka at ${brokers.join(', ')} can't be reached: ${reason}.`,
     'Check --brokers, or start the demo: npm run demo',
     { cause: error },
   );

@@ -38,7 +38,7 @@ export async function openDatabaseWaiting(
 ): Promise<Database> {
   const database = await retry(
     () => openConfiguredDatabase(config, name, signal),
-    (error) => tellUnreachable(health, 'postgres', error),
+    (error) => tellUnreachable(health, error),
     signal,
   );
   health.link('postgres', 'up', null);
@@ -66,18 +66,19 @@ export async function openAdapters(
     clientId: `${name}@${hostname()}`,
     onError: (message) => {
       if (joined)
-        health.link('kafka', 'down', `No Kafka broker answers at ${brokers.join(', ')}: ${message}.`);
+        health.link('kafka', 'down', `Kafka at ${brokers.join(', ')} can't be reached: ${message}.`);
     },
   });
   const waiting = <T>(task: () => Promise<T>): Promise<T> =>
-    retry(task, (error) => tellUnreachable(health, 'kafka', error), signal);
+    retry(task, (error) => tellUnreachable(health, error), signal);
   const cluster = await waiting(() => connectCluster(kafka, brokers));
   closing.defer(() => cluster.close());
 
-  const clusterId = await cluster.id();
-  const topics = resolveTopics(kafkaConfig.topics, await cluster.topics(), kafkaConfig.topicsNamed);
+  const clusterId = await waiting(() => cluster.id());
+  const existing = await waiting(() => cluster.topics());
+  const topics = resolveTopics(kafkaConfig.topics, existing, kafkaConfig.topicsNamed);
   const store = createIncidentStore({ database, clusterId, group });
-  const startAt = await firstPositions(cluster, store, topics, group, kafkaConfig.from);
+  const startAt = await waiting(() => firstPositions(cluster, store, topics, group, kafkaConfig.from));
   const source = createConsumerSource({
     kafka,
     group,
@@ -131,8 +132,12 @@ function rangesOf(cluster: Cluster, topics: readonly string[]): () => Promise<Lo
   };
 }
 
-function tellUnreachable(health: HealthBoard, name: 'kafka' | 'postgres', error: unknown): boolean {
+function tellUnreachable(health: HealthBoard, error: unknown): boolean {
   if (!isUnreachable(error)) return false;
-  health.link(name, 'down', `${error.message} ${error.hint}`);
+  health.link(
+    error.code === 'KAFKA_UNREACHABLE' ? 'kafka' : 'postgres',
+    'down',
+    `${error.message} ${error.hint}`,
+  );
   return true;
 }
