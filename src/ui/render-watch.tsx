@@ -43,11 +43,6 @@ export function renderWatch(options: WatchOptions): WatchScreen {
   let lagTrend: readonly number[] = [];
   let suspendTerminal: SuspendTerminal | undefined;
   const jobs = createJobControl(() => suspendTerminal);
-  const second = setInterval(() => {
-    lagTrend = [...lagTrend, totalLag(health()) ?? 0].slice(-trendSeconds);
-    feed.refresh();
-  }, 1_000);
-
   const instance = render(
     <WatchApp
       feed={feed}
@@ -71,8 +66,14 @@ export function renderWatch(options: WatchOptions): WatchScreen {
       exitOnCtrlC: false,
       // The command has seen that this is a terminal; a CI variable in the environment changes nothing about that.
       interactive: true,
+      patchConsole: stdout === process.stdout,
     },
   );
+  // Clock, ages and rates change when nothing arrives, too.
+  const second = setInterval(() => {
+    lagTrend = [...lagTrend, totalLag(health()) ?? 0].slice(-trendSeconds);
+    feed.refresh();
+  }, 1_000);
   const done = instance.waitUntilExit().then(
     () => end(),
     (error: unknown) => {

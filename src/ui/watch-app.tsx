@@ -1,13 +1,13 @@
 import { type SuspendTerminal, useApp, useInput, useWindowSize } from 'ink';
 import { useEffect, useReducer, useSyncExternalStore } from 'react';
 import type { Health, LogError } from '../types.ts';
-import { compose, contextOf, type Frame } from './screens/compose.ts';
+import { compose, contextOf, type Frame, type FrameInput } from './screens/compose.ts';
 import { Screen } from './screens/screen.tsx';
 import type { Feed } from './state/feed.ts';
 import { keyNames } from './state/key-names.ts';
-import { type Command, commandFor } from './state/keys.ts';
+import { commandFor } from './state/keys.ts';
 import { reduceView } from './state/reduce-view.ts';
-import { initialView } from './state/view.ts';
+import { initialView, type View } from './state/view.ts';
 import { clipboardSequence, errorAsJson, errorAsText } from './text/copy.ts';
 import type { Paint } from './text/paint.ts';
 
@@ -30,35 +30,47 @@ type Props = {
 export function WatchApp({ feed, health, lagTrend, now, paint, onQuit, onSuspend, write, onReady }: Props) {
   const live = useSyncExternalStore(feed.subscribe, feed.snapshot);
   const { columns, rows } = useWindowSize();
-  const [view, dispatch] = useReducer(reduceView, initialView);
+  const [view, dispatch] = useReducer(reduceApp, initialView);
   const { suspendTerminal } = useApp();
   useEffect(() => onReady(suspendTerminal), [onReady, suspendTerminal]);
 
-  const input = { live, health: health(), lagTrend: lagTrend(), view, columns, rows, now: now(), paint };
+  const seen = { live, health: health(), lagTrend: lagTrend(), columns, rows, now: now(), paint };
+  const input = { ...seen, view };
   const frame = compose(input);
 
-  const run = (command: Command): void => {
-    if (command === 'quit' || command === 'interrupt') onQuit();
-    if (command === 'suspend') onSuspend();
-    if (!frame) return;
-    const selected = selectedError(frame);
-    if (command === 'copy' || command === 'copyJson') {
-      if (!selected) return;
-      write(clipboardSequence(command === 'copy' ? errorAsText(selected) : errorAsJson(selected)));
-      const text = command === 'copy' ? 'Copied as text.' : 'Copied as JSON.';
-      dispatch({ type: 'say', text, now: frame.now });
-    }
-    dispatch({ type: 'command', command, context: contextOf(frame) });
+  const copy = (command: 'copy' | 'copyJson'): void => {
+    const error = frame && selectedError(frame);
+    if (!error) return;
+    write(clipboardSequence(command === 'copy' ? errorAsText(error) : errorAsJson(error)));
+    dispatch({
+      type: 'say',
+      text: command === 'copy' ? 'Copied as text.' : 'Copied as JSON.',
+      now: seen.now,
+    });
   };
-
   useInput((text, key) => {
     for (const name of keyNames(text, key)) {
       const command = commandFor(name, view.screen);
-      if (command) run(command);
+      if (command === 'quit' || command === 'interrupt') onQuit();
+      if (command === 'suspend') onSuspend();
+      if (command === 'copy' || command === 'copyJson') copy(command);
+      dispatch({ type: 'key', name, seen });
     }
   });
 
   return <Screen input={input} frame={frame} />;
+}
+
+type Action =
+  | { readonly type: 'key'; readonly name: string; readonly seen: Omit<FrameInput, 'view'> }
+  | { readonly type: 'say'; readonly text: string; readonly now: number };
+
+/** Several keys can come before the next frame is drawn: each acts on the frame as the one before it left it. */
+function reduceApp(view: View, action: Action): View {
+  if (action.type === 'say') return reduceView(view, action);
+  const command = commandFor(action.name, view.screen);
+  const frame = command && compose({ ...action.seen, view });
+  return frame ? reduceView(view, { type: 'command', command, context: contextOf(frame) }) : view;
 }
 
 function selectedError({ view, scene }: Frame): LogError | undefined {

@@ -26,7 +26,7 @@ export function FeedTitle({ width, view, scene, deadLetters, paint }: Props) {
   const only = view.onlyService === null ? '' : ` · only ${visible(view.onlyService)}`;
   const { errors, notDrawn } = scene.live;
   const amounts = [
-    `${count(errors)} error${errors === 1 ? '' : 's'}`,
+    errors === 0 ? 'no errors' : `${count(errors)} error${errors === 1 ? '' : 's'}`,
     ...(notDrawn > 0 ? [`+${count(notDrawn)} not drawn`] : []),
     ...(deadLetters > 0 ? [`${count(deadLetters)} unreadable`] : []),
   ].join(' · ');

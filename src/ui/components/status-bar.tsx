@@ -59,7 +59,9 @@ function partsRight({ snapshot, health, liveness, lagTrend, missed, now, paint }
       text: livenessText(liveness, missed !== null, paint),
       weight: missed !== null && liveness.state === 'live' ? 0 : 100,
     },
-    ...(missed === null ? [] : [{ text: paint.paused(`❚❚ PAUSED, ${count(missed)} more`), weight: 99 }]),
+    ...(missed === null
+      ? []
+      : [{ text: paint.paused(missed > 0 ? `❚❚ PAUSED, ${count(missed)} more` : '❚❚ PAUSED'), weight: 99 }]),
     { text: `lag ${lag === null ? '?' : count(lag)}`, weight: 8 },
     { text: paint.accent(sparkline(lagTrend, trendFloor(snapshot))), weight: 3 },
     { text: `${shortCount(snapshot.recordsPerSecond)} rec/s`, weight: 6 },

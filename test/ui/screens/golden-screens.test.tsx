@@ -1,0 +1,236 @@
+import { stripVTControlCharacters } from 'node:util';
+import { renderToString } from 'ink';
+import { expect, test } from 'vitest';
+import type { Health } from '../../../src/types.ts';
+import { compose, type FrameInput } from '../../../src/ui/screens/compose.ts';
+import { Screen } from '../../../src/ui/screens/screen.tsx';
+import { createFeed, type Feed } from '../../../src/ui/state/feed.ts';
+import { widthOf } from '../../../src/ui/text/fit.ts';
+import { createPaint } from '../../../src/ui/text/paint.ts';
+import {
+  aHealth,
+  aLink,
+  anError,
+  aPartition,
+  aStoredBatch,
+  noon,
+  severityCounts,
+} from '../../support/builders.ts';
+import { aSession, type Session } from '../support/a-session.ts';
+import { javaStack, pythonStack } from '../support/random-batch.ts';
+
+const sizes = [
+  [60, 16],
+  [80, 24],
+  [120, 36],
+  [200, 60],
+] as const;
+
+type Scene = { readonly name: string; readonly health?: Health; readonly make: () => Session };
+
+const sixPartitions = aHealth({
+  partitions: Array.from({ length: 6 }, (_, partition) =>
+    aPartition({ partition, position: 100n, end: 102n }),
+  ),
+});
+
+const scenes: readonly Scene[] = [
+  { name: 'live', make: () => aBusySession() },
+  { name: 'empty', make: () => aSession({ health: sixPartitions }) },
+  {
+    name: 'quiet',
+    make: () => {
+      const session = aBusySession(sixPartitions);
+      session.wait(180_000);
+      return session;
+    },
+  },
+  {
+    name: 'lost',
+    make: () => {
+      const lost = aLink({
+        state: 'down',
+        since: noon - 8_000,
+        detail: 'No broker answers at kafka:9092.',
+        attempts: 4,
+      });
+      return aBusySession({
+        ...sixPartitions,
+        kafka: lost,
+        redis: aLink({ state: 'down', detail: 'Redis does not answer.' }),
+      });
+    },
+  },
+  {
+    name: 'paused-with-wrap-of-the-buffer',
+    make: () => {
+      const session = aBusySession(sixPartitions, createSmallFeed);
+      session.press('up', 'up', 'up');
+      for (let batch = 0; batch < 20; batch += 1) {
+        session.feed.push(
+          aStoredBatch({
+            errors: Array.from({ length: 50 }, (_, index) => anError({ incident: `${batch}/${index}` })),
+          }),
+        );
+        session.feed.refresh();
+      }
+      return session;
+    },
+  },
+  {
+    name: 'detail-with-java-cause-chain',
+    make: () => {
+      const session = aSession({ health: sixPartitions });
+      const error = anError({
+        severity: 'CRITICAL',
+        service: 'task-processing',
+        message: 'Worker pool exhausted: 0 of 32 free',
+        exceptionType: 'java.lang.IllegalStateException',
+        stack: javaStack,
+        host: 'tasks-7d9f-2',
+        logger: 'com.example.tasks.Dispatcher',
+        traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+        fields: { tenant: 'acme', attempt: 3, request: { path: '/v1/things' } },
+        grouping: {
+          fingerprint: 'v1:00000000000000aa',
+          tier: 'stack',
+          parts: ['WorkerPool.acquire', 'Dispatcher.dispatch'],
+        },
+      });
+      session.feed.push(aStoredBatch({ errors: [error, error], newIncidents: [error.incident] }));
+      session.feed.refresh();
+      session.press('enter');
+      return session;
+    },
+  },
+  {
+    name: 'detail-with-python-cause-chain',
+    make: () => {
+      const session = aSession({ health: sixPartitions });
+      session.feed.push(
+        aStoredBatch({
+          errors: [anError({ exceptionType: 'users.errors.StoreUnavailable', stack: pythonStack })],
+        }),
+      );
+      session.feed.refresh();
+      session.press('enter');
+      return session;
+    },
+  },
+  {
+    name: 'cjk-and-emoji-wrapped',
+    make: () => {
+      const session = aSession({ health: sixPartitions });
+      const messages = [
+        '通知の送信に失敗しました: 接続がタイムアウトしました 📮'.repeat(4),
+        '결제 실패 👩‍👩‍👧 가맹점 42',
+        'e\u0301te\u0301 🇩🇪 zu heiß',
+        '数据库连接失败：超时',
+      ];
+      const errors = messages.map((message, index) =>
+        anError({
+          message,
+          incident: `${index}`,
+          service: index === 3 ? '用户管理服务用户管理服务' : 'notification',
+        }),
+      );
+      session.feed.push(aStoredBatch({ errors, newIncidents: ['1'] }));
+      session.feed.refresh();
+      session.press('w');
+      return session;
+    },
+  },
+  {
+    name: 'a-thousand-services',
+    make: () => {
+      const session = aSession({ health: sixPartitions });
+      const errors = Array.from({ length: 1_000 }, (_, index) =>
+        anError({ service: `service-${String(index).padStart(3, '0')}`, incident: `${index % 40}` }),
+      );
+      session.feed.push(aStoredBatch({ errors, others: 9_000 }));
+      session.feed.refresh();
+      session.press('tab', 'pageDown', 'pageDown');
+      return session;
+    },
+  },
+  {
+    name: 'help',
+    make: () => {
+      const session = aBusySession(sixPartitions);
+      session.press('?');
+      return session;
+    },
+  },
+];
+
+test.each(
+  scenes.flatMap(({ name, make }) => sizes.map(([columns, rows]) => ({ name, make, columns, rows }))),
+)('draws $name at $columns×$rows as in its fixture', async ({ name, make, columns, rows }) => {
+  const session = make();
+  session.resize(columns, rows);
+  const frame = session.frame();
+
+  const text = renderToString(<Screen input={frame} frame={frame} />, { columns });
+
+  const lines = text.split('\n');
+  expect(lines.length).toBe(rows - 1);
+  expect(Math.max(...lines.map((line) => widthOf(line)))).toBeLessThanOrEqual(columns);
+  const sameEverywhere = text.replaceAll(/ [+-]\d\d:\d\d(?=\s|$)/gm, ' <zone>');
+  await expect(`${sameEverywhere}\n`).toMatchFileSnapshot(`../fixtures/${name}-${columns}x${rows}.txt`);
+});
+
+test('says in one line that the terminal is too small', () => {
+  const input: FrameInput = { ...aSession().frame(), columns: 59, rows: 16 };
+
+  const text = renderToString(<Screen input={input} frame={compose(input)} />, { columns: 59 });
+
+  expect(text).toBe('The terminal is 59×16; the monitor needs 60×16. q quits.');
+});
+
+test('says the same without colours as with them', () => {
+  const frame = aBusySession().frame();
+  const coloured = { ...frame, paint: createPaint(3) };
+
+  const plain = renderToString(<Screen input={frame} frame={frame} />);
+  const painted = renderToString(<Screen input={coloured} frame={compose(coloured)} />);
+
+  expect(stripVTControlCharacters(painted).replaceAll(/ +$/gm, '')).toBe(plain);
+  expect(painted).not.toBe(plain);
+});
+
+/** A minute of three services: user-management fails most, task-processing is CRITICAL at times, notification is well. */
+function aBusySession(health: Health = sixPartitions, feed?: (now: () => number) => Feed): Session {
+  const session = aSession({ health, since: noon - 60_000, ...(feed ? { feed } : {}) });
+  const push = (some: Parameters<typeof aStoredBatch>[0]) => session.feed.push(aStoredBatch(some));
+  const totals = (service: string, count: number) => [
+    { service, counts: severityCounts({ ERROR: count, INFO: count * 40 }) },
+  ];
+  for (let second = 0; second < 60; second += 1) {
+    const time = noon - 60_000 + second * 1_000;
+    const users = Array.from({ length: 1 + (second % 7) }, () => anError({ time, offset: BigInt(second) }));
+    push({ errors: users, others: 200, totals: totals('user-management', 18_000 + second) });
+    if (second % 20 === 3) {
+      const newIncidents = second < 20 ? ['workers'] : [];
+      push({ errors: [workers(time)], others: 30, totals: totals('task-processing', 77), newIncidents });
+    }
+    const well = { service: 'notification', minute: 0, counts: severityCounts({ INFO: 50 }) };
+    push({ errors: [], others: 50, counts: [well] });
+    session.wait(1_000);
+  }
+  return session;
+}
+
+function workers(time: number) {
+  return anError({
+    time,
+    severity: 'CRITICAL',
+    service: 'task-processing',
+    message: 'Worker pool exhausted: 0 of 32 free',
+    incident: 'workers',
+    stack: javaStack,
+  });
+}
+
+function createSmallFeed(now: () => number): Feed {
+  return createFeed({ now, capacity: 100 });
+}

@@ -1,0 +1,62 @@
+const csi = ['\u001b[', '\u009b'];
+const finals = [
+  'A',
+  'B',
+  'C',
+  'D',
+  'H',
+  'J',
+  'K',
+  'L',
+  'M',
+  'P',
+  'S',
+  'T',
+  'X',
+  'd',
+  'f',
+  'm',
+  'n',
+  'r',
+  's',
+  'u',
+  'q',
+];
+const privateModes = ['?1049h', '?1049l', '?25l', '?2004h', '?1000h', '?2026h', '!p', '>c', '>4;2m'];
+const commands = [
+  '0;',
+  '2;',
+  '4;1;',
+  '8;;http://evil/',
+  '9;',
+  '10;?',
+  '50;',
+  '52;c;',
+  '777;notify;',
+  '1337;File=',
+];
+
+/** Text that steers a terminal, each with the mark 7331 inside, so that it can be told from what a screen writes. */
+export const hostileSequences: readonly string[] = [
+  ...csi.flatMap((start) => finals.map((final) => `${start}7331${final}`)),
+  ...csi.flatMap((start) => privateModes.map((mode) => `${start}${mode}7331`)),
+  ...commands.flatMap((command) => [
+    `\u001b]${command}7331\u0007`,
+    `\u001b]${command}7331\u001b\\`,
+    `\u009d${command}7331\u009c`,
+  ]),
+  '\u001bP7331q#0\u001b\\',
+  '\u00907331\u009c',
+  '\u001b_7331\u001b\\',
+  '\u001b^7331\u001b\\',
+  '\u001bX7331\u001b\\',
+  '\u001bc7331',
+  '\u001b77331',
+  '\u001b(07331',
+  'a\rb7331',
+  'a\b\b7331',
+  '\u00077331',
+  '\u000e7331\u000f',
+  '\u00857331\u008d',
+  '7331\u2028\u2029\u202e7331',
+];
