@@ -1,0 +1,64 @@
+import { PassThrough } from 'node:stream';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createJsonLines, iso, toLine } from '../../src/output/json-lines.ts';
+import { anError, aStoredBatch } from '../support/builders.ts';
+
+test('gives every value back when its line is parsed, in one line without control characters', () => {
+  fc.assert(
+    fc.property(fc.json({ stringUnit: 'binary' }), (json) => {
+      const line = toLine(JSON.parse(json));
+
+      expect(JSON.parse(line)).toEqual(JSON.parse(json));
+      expect(line).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
+    }),
+  );
+});
+
+test('announces each new incident once, before its first error', async () => {
+  const stream = new PassThrough();
+  const errors = [
+    anError({ offset: 0n, incident: 'b'.repeat(16) }),
+    anError({ offset: 1n }),
+    anError({ offset: 2n }),
+  ];
+
+  await createJsonLines(stream).push(aStoredBatch({ errors, newIncidents: ['00000000000000aa'] }));
+
+  const lines = String(stream.read())
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.map(({ type, offset }) => offset ?? type)).toEqual(['0', 'incident', '1', '2']);
+  expect(lines[1].incident).toMatchObject({ id: '00000000000000aa', count: 2 });
+});
+
+test('waits for a reader that is slow', async () => {
+  const stream = new PassThrough({ highWaterMark: 10 });
+  let done = false;
+
+  const pushed = Promise.resolve(createJsonLines(stream).push(aStoredBatch())).then(() => {
+    done = true;
+  });
+  await new Promise(setImmediate);
+  const before = done;
+  stream.resume();
+  await pushed;
+
+  expect([before, done]).toEqual([false, true]);
+});
+
+test('takes everything in silence when the reader is gone', async () => {
+  const stream = new PassThrough();
+  stream.destroy();
+
+  await expect(createJsonLines(stream).push(aStoredBatch())).resolves.toBeUndefined();
+});
+
+test.for([
+  [0, '1970-01-01T00:00:00.000Z'],
+  [1_795_428_902_118, '2026-11-23T10:15:02.118Z'],
+  [Number.MAX_SAFE_INTEGER, '+275760-09-13T00:00:00.000Z'],
+] as const)('writes %d as %s', ([ms, text]) => {
+  expect(iso(ms)).toBe(text);
+});
