@@ -1,6 +1,7 @@
+import { useMemo } from 'react';
 import type { FeedRow } from '../state/feed-rows.ts';
 import type { ListWindow } from '../state/list-window.ts';
-import { type FeedFormat, feedRowLines } from '../text/feed-line.ts';
+import { createFeedPainter, type FeedFormat } from '../text/feed-line.ts';
 import type { Paint } from '../text/paint.ts';
 import { Lines } from './lines.tsx';
 
@@ -17,8 +18,9 @@ type Props = {
 
 /** The part of the feed that the window shows. */
 export function ErrorList({ rows, window, selected, height, format, now, paint }: Props) {
+  const paintRow = useMemo(() => createFeedPainter(paint), [paint]);
   const lines = rows
     .slice(window.first, window.last + 1)
-    .flatMap((row, index) => feedRowLines(row, format, window.first + index === selected, now, paint));
-  return <Lines lines={lines} width={format.width} height={height} />;
+    .flatMap((row, index) => paintRow(row, format, window.first + index === selected, now));
+  return <Lines exact lines={lines} width={format.width} height={height} />;
 }

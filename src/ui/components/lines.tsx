@@ -3,7 +3,13 @@ import { Box, Text, Transform } from 'ink';
 import { memo } from 'react';
 import { cut, widthOf } from '../text/fit.ts';
 
-type Props = { readonly lines: readonly string[]; readonly width: number; readonly height: number };
+type Props = {
+  readonly lines: readonly string[];
+  readonly width: number;
+  readonly height: number;
+  /** The lines are known to be no wider than `width`; they are not measured. */
+  readonly exact?: boolean;
+};
 
 /**
  * Styled lines, each at most `width` columns wide; missing ones are blank, and one that is too wide loses its styles
@@ -12,20 +18,22 @@ type Props = { readonly lines: readonly string[]; readonly width: number; readon
  * Ink measures the text of every element anew for every frame, which is slow for styled text. So the elements hold
  * blanks of the same width, and the lines are painted over them when they are written: it halves the cost of a frame.
  */
-export const Lines = memo(function Lines({ lines, width, height }: Props) {
+export const Lines = memo(function Lines({ lines, width, height, exact = false }: Props) {
   const blank = ' '.repeat(width);
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       {Array.from({ length: height }, (_, line) => (
-        <Line key={line} text={lines[line] ?? ''} blank={blank} />
+        <Line key={line} text={lines[line] ?? ''} blank={blank} exact={exact} />
       ))}
     </Box>
   );
 });
 
-const Line = memo(function Line({ text, blank }: { readonly text: string; readonly blank: string }) {
+type LineProps = { readonly text: string; readonly blank: string; readonly exact: boolean };
+
+const Line = memo(function Line({ text, blank, exact }: LineProps) {
   const columns = blank.length;
-  const painted = widthOf(text) <= columns ? text : cut(stripVTControlCharacters(text), columns);
+  const painted = exact || widthOf(text) <= columns ? text : cut(stripVTControlCharacters(text), columns);
   return (
     <Transform transform={() => painted}>
       <Text wrap="truncate-end">{blank}</Text>

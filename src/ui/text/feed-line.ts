@@ -20,12 +20,29 @@ export function feedRowHeight(row: FeedRow, format: FeedFormat): number {
   return format.wrap ? messageLines(row, columnsOf(row, format), true).length : 1;
 }
 
-/**
- * A row of the feed as styled lines of exactly `format.width` columns.
- *
- * @param now - For ages, ms since the epoch.
- */
-export function feedRowLines(
+/** Paints a row of the feed as styled lines of exactly `format.width` columns. `now` is for ages, ms since the epoch. */
+export type FeedPainter = (
+  row: FeedRow,
+  format: FeedFormat,
+  selected: boolean,
+  now: number,
+) => readonly string[];
+
+/** A painter that remembers the lines of a row as long as the row lives: most rows are drawn in many frames. */
+export function createFeedPainter(paint: Paint): FeedPainter {
+  const painted = new WeakMap<FeedRow, { readonly as: string; readonly lines: readonly string[] }>();
+  return (row, format, selected, now) => {
+    if (format.time === 'age') return paintRow(row, format, selected, now, paint);
+    const as = `${format.width} ${format.time} ${format.wrap} ${selected}`;
+    const known = painted.get(row);
+    if (known?.as === as) return known.lines;
+    const lines = paintRow(row, format, selected, now, paint);
+    painted.set(row, { as, lines });
+    return lines;
+  };
+}
+
+function paintRow(
   row: FeedRow,
   format: FeedFormat,
   selected: boolean,
