@@ -22,14 +22,14 @@ type Props = {
   readonly paint: Paint;
 };
 
-/** A part of the bar: the one with the smallest weight goes first when there is no room. */
+/** A part of the bar: where there is no room for all, the heaviest are kept. */
 type Part = { readonly text: string; readonly weight: number };
 
 /** The first line: who this is, whether it hears anything, and the numbers that matter. */
 export function StatusBar(props: Props) {
   const left = partsLeft(props);
   const right = partsRight(props);
-  const kept = dropLightest([...left, ...right], props.width - 2);
+  const kept = heaviestThatFit([...left, ...right], props.width - 2);
   const text = (parts: readonly Part[]): string =>
     parts.flatMap((part) => (kept.has(part) ? [part.text] : [])).join('  ');
   const gap = props.width - 2 - widthOf(text(left)) - widthOf(text(right));
@@ -109,11 +109,14 @@ function linkText(name: string, { state }: Link, paint: Paint): string {
   return `${name} ${signs[state]}`;
 }
 
-function dropLightest(parts: readonly Part[], width: number): ReadonlySet<Part> {
-  const kept = new Set(parts.filter(({ text }) => text !== ''));
-  const needed = (): number => [...kept].reduce((sum, { text }) => sum + widthOf(text) + 2, 0);
-  while (needed() > width && kept.size > 1) {
-    kept.delete([...kept].reduce((lightest, part) => (part.weight < lightest.weight ? part : lightest)));
+function heaviestThatFit(parts: readonly Part[], width: number): ReadonlySet<Part> {
+  let free = width;
+  const kept = new Set<Part>();
+  for (const part of parts.toSorted((a, b) => b.weight - a.weight)) {
+    const needed = widthOf(part.text) + 2;
+    if (part.text === '' || needed > free) continue;
+    kept.add(part);
+    free -= needed;
   }
   return kept;
 }
