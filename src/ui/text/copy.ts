@@ -1,5 +1,5 @@
+import { errorLine, iso, toLine } from '../../output/json-lines.ts';
 import type { LogError } from '../../types.ts';
-import { isoTime } from './times.ts';
 
 /** Terminals cut or drop longer clipboard writes (xterm and tmux take about 74,994 bytes of base64). */
 const maxBytes = 50_000;
@@ -16,29 +16,12 @@ export function clipboardSequence(text: string): string {
 
 /** An error as a person would paste it into a chat: one line, then the stack. */
 export function errorAsText(error: LogError): string {
-  const head = `${isoTime(error.time)} ${error.severity} ${error.service} ${error.message}`;
+  const head = `${iso(error.time)} ${error.severity} ${error.service} ${error.message}`;
   const place = `${error.topic}/${error.partition}@${error.offset} incident ${error.incident}`;
   return [head, ...(error.stack === null ? [] : [error.stack]), place].join('\n');
 }
 
-/** An error in the form of the JSON lines, version 1. */
+/** An error as the JSON line that scripts get of it. */
 export function errorAsJson(error: LogError): string {
-  return JSON.stringify({
-    v: 1,
-    type: 'error',
-    time: isoTime(error.time),
-    level: error.severity,
-    service: error.service,
-    message: error.message,
-    logger: error.logger,
-    host: error.host,
-    exceptionType: error.exceptionType,
-    stack: error.stack,
-    traceId: error.traceId,
-    incident: error.incident,
-    topic: error.topic,
-    partition: error.partition,
-    offset: String(error.offset),
-    fields: error.fields,
-  });
+  return toLine(errorLine(error)).trimEnd();
 }

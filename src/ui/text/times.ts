@@ -35,9 +35,3 @@ export function dateTime(time: number): string {
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');
-
-/** ISO 8601 in UTC with milliseconds; a time that is no date stays a number. */
-export function isoTime(time: number): string {
-  const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? String(time) : date.toISOString();
-}
