@@ -100,6 +100,8 @@ export type BatchResult = {
   readonly end: bigint;
   /** Records in the batch, readable or not. */
   readonly records: number;
+  /** Records that are a further line of the event before them (a stack trace sent line by line); absent for none. */
+  readonly joined?: number;
   readonly errors: readonly LogError[];
   readonly deadLetters: readonly DeadLetter[];
   /** All events of the batch, errors included. */
@@ -128,6 +130,8 @@ export type StoredBatch = {
   readonly totals: readonly ServiceTotals[];
   /** Ids of incidents that this batch created. */
   readonly newIncidents: readonly string[];
+  /** Ids of resolved incidents that came back with this batch. */
+  readonly regressedIncidents: readonly string[];
 };
 
 export type IncidentStatus = 'NEW' | 'ONGOING' | 'ESCALATING' | 'RESOLVED' | 'REGRESSED' | 'MUTED';
@@ -178,3 +182,31 @@ export type Health = {
   /** The newest things a person should know (gap, fenced batch, topic made anew), oldest first, at most 20. */
   readonly notices: readonly { readonly at: number; readonly text: string }[];
 };
+
+/** One problem with what belongs to it, as its own page shows it. */
+export type IncidentDetail = Incident & {
+  readonly exceptionType: string | null;
+  readonly grouping: Grouping;
+  /** All its fingerprints; more than one where incidents were joined. */
+  readonly fingerprints: readonly string[];
+  readonly resolvedAt: number | null;
+  readonly regressedAt: number | null;
+  readonly mutedUntil: number | null;
+  readonly mutedPerMinute: number | null;
+  /** Errors by minute or hour, oldest first, without empty buckets. */
+  readonly history: readonly { readonly at: number; readonly count: number }[];
+  readonly triage: readonly TriageEntry[];
+};
+
+/** What a person did to an incident. */
+export type TriageEntry = {
+  readonly id: bigint;
+  readonly at: number;
+  readonly action: 'resolve' | 'mute' | 'reopen';
+  readonly by: string;
+  readonly note: string | null;
+  readonly undone: boolean;
+};
+
+/** Counts of all services in one bucket of time; `at` is its start, ms since the epoch. */
+export type TimelineBucket = { readonly at: number; readonly counts: SeverityCounts };

@@ -60,6 +60,7 @@ export function mergeBatches(results: readonly BatchResult[]): BatchResult {
   const last = results.at(-1);
   if (first === undefined || last === undefined) throw new Error('mergeBatches needs at least one result.');
   if (results.length === 1) return first;
+  const joined = results.reduce((sum, result) => sum + (result.joined ?? 0), 0);
   const tally = createTally();
   for (const { service, minute, counts } of results.flatMap((result) => result.counts)) {
     for (const [severity, count] of Object.entries(counts)) {
@@ -72,6 +73,7 @@ export function mergeBatches(results: readonly BatchResult[]): BatchResult {
     next: last.next,
     end: last.end,
     records: results.reduce((sum, result) => sum + result.records, 0),
+    ...(joined > 0 && { joined }),
     errors: results.flatMap((result) => result.errors),
     deadLetters: results.flatMap((result) => result.deadLetters),
     counts: tally.counts(),

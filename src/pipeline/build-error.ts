@@ -1,12 +1,13 @@
 import type { Grouping, KeptSeverity, LogError, LogId, RawRecord } from '../types.ts';
+import { createBoundedCache } from './bounded-cache.ts';
 import { caps, capText } from './cap-text.ts';
+import { createFieldCleaner } from './clean-fields.ts';
 import { cleanLine, cleanText } from './clean-text.ts';
 import { createGrouping } from './fingerprint/group.ts';
+import type { GroupingRules } from './fingerprint/rules.ts';
 import { readTrace } from './fingerprint/stacks/read-trace.ts';
-import type { Draft, JsonObject, Sighting, Taken } from './formats/format.ts';
-import { isObject } from './formats/lookup.ts';
-
-export type Redact = (text: string) => string;
+import type { Sighting, Taken } from './formats/format.ts';
+import type { Redact } from './redact.ts';
 
 /** Coordinates of an event inside its log. */
 export type Place = {
@@ -16,6 +17,11 @@ export type Place = {
   readonly part: number;
 };
 
+/** @param service - Name to show and store. */
+export type ErrorBuilder = (sighting: Sighting, service: string, place: Place) => LogError;
+
+const maxCached = 4000;
+const maxCachedLength = 48;
 /** What is looked at beyond a cap, so that a secret on the edge is still seen whole. */
 const margin = 4096;
 
@@ -24,32 +30,34 @@ const margin = 4096;
  *
  * @param redact - Puts `[REDACTED:…]` in the place of secrets.
  */
-export function createErrorBuilder(
-  redact: Redact,
-): (sighting: Sighting, draft: Draft, service: string, place: Place) => LogError {
-  const group = createGrouping();
+export function createErrorBuilder(redact: Redact, rules?: GroupingRules): ErrorBuilder {
+  const group = createGrouping(rules);
   const long = (text: string, maxBytes: number) =>
     capText(cleanText(redact(text.slice(0, maxBytes + margin))), maxBytes, text.length);
-  const short = (taken: Taken<string> | undefined) => {
-    if (taken === undefined) return null;
-    const { value } = taken;
-    return capText(cleanLine(redact(value.slice(0, caps.nameBytes + margin))), caps.nameBytes, value.length);
-  };
+  const line = (text: string) =>
+    capText(cleanLine(redact(text.slice(0, caps.nameBytes + margin))), caps.nameBytes, text.length);
+  // Loggers, hosts, names of fields and short values come again and again.
+  const cachedLine = createBoundedCache(maxCached, line);
+  const short = (text: string) => (text.length > maxCachedLength ? line(text) : cachedLine(text));
+  const shortOf = (taken: Taken<string> | undefined) => (taken === undefined ? null : short(taken.value));
+  const cleanFields = createFieldCleaner(redact, short);
 
-  return (sighting, draft, service, { log, record, at, part }) => {
+  return (sighting, service, { log, record, at, part }) => {
+    const draft = sighting.draft();
     const message = long(draft.message.value, caps.messageBytes);
     const stack = draft.stack === undefined ? null : long(draft.stack.value, caps.stackBytes);
-    const logger = short(draft.logger);
+    const logger = shortOf(draft.logger);
     const trace = stack === null || !draft.stackIsThrown ? undefined : readTrace(stack);
-    const exceptionType = short(draft.exceptionType) ?? (trace?.exceptions[0]?.type || null);
+    const exceptionType = shortOf(draft.exceptionType) ?? (trace?.exceptions[0]?.type || null);
     const grouping: Grouping = group({
       service,
       logger: logger ?? '',
       message,
       exceptionType: exceptionType ?? '',
       trace,
-      template: short(draft.template) ?? '',
-      explicit: draft.fingerprint?.value.map((value) => cleanLine(redact(value.slice(0, caps.nameBytes)))),
+      template: shortOf(draft.template) ?? '',
+      stack: stack ?? '',
+      explicit: draft.fingerprint?.value.map(short),
     });
     return {
       format: sighting.format,
@@ -58,11 +66,11 @@ export function createErrorBuilder(
       message,
       time: draft.time?.value ?? at,
       logger,
-      host: short(draft.host),
+      host: shortOf(draft.host),
       exceptionType,
       stack,
-      traceId: short(draft.traceId),
-      fields: cleanFields(draft.fields, redact),
+      traceId: shortOf(draft.traceId),
+      fields: cleanFields(draft.fields),
       topic: log.topic,
       partition: log.partition,
       offset: BigInt(record.offset),
@@ -72,17 +80,4 @@ export function createErrorBuilder(
       incident: grouping.fingerprint.slice('v1:'.length),
     };
   };
-}
-
-function cleanFields(fields: JsonObject, redact: Redact): JsonObject {
-  return cleanValue(fields, redact) as JsonObject;
-}
-
-function cleanValue(value: unknown, redact: Redact): unknown {
-  if (typeof value === 'string') return cleanText(redact(value));
-  if (Array.isArray(value)) return value.map((item) => cleanValue(item, redact));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [cleanLine(redact(name)), cleanValue(item, redact)]),
-  );
 }

@@ -3,6 +3,8 @@ const latestMs = 253_402_300_799_999;
 
 const isoLike =
   /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[T ,_]+(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/i;
+/** The spelling that the runtime reads itself, much faster. */
+const isoUtc = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
 const dayFirst =
   /^(?:[a-z]{3},? )?(\d{1,2})[ /-]([a-z]{3})[a-z]*[ /-](\d{4})[ :T](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?$/i;
 const monthFirst =
@@ -23,6 +25,7 @@ export function parseTime(value: unknown, nowMs: number): number | undefined {
   if (typeof value !== 'string' || value.length < 8 || value.length > 64) return undefined;
   const text = value.trim();
   if (/^\d{9,19}(?:\.\d{1,9})?$/.test(text)) return inRange(byMagnitude(Number(text)));
+  if (isoUtc.test(text)) return inRange(Date.parse(text));
   const iso = isoLike.exec(text);
   if (iso) return inRange(utc(iso[1], Number(iso[2]) - 1, iso[3], iso[4], iso[5], iso[6], iso[7], iso[8]));
   const day = dayFirst.exec(text);
@@ -35,10 +38,15 @@ export function parseTime(value: unknown, nowMs: number): number | undefined {
   return undefined;
 }
 
-/** Kafka's timestamp, a decimal string that any producer may set to anything, moved into 1970–9999. */
+/** Kafka's timestamp, a decimal string that any producer may set to anything, moved into 1970–9999; 0 for what is no number. */
 export function kafkaTime(timestamp: string): number {
-  const ms = Number(timestamp);
-  return ms >= 0 ? Math.min(Math.floor(ms), latestMs) : 0;
+  let ms = 0;
+  for (let index = 0; index < timestamp.length; index++) {
+    const digit = timestamp.charCodeAt(index) - 48;
+    if (digit < 0 || digit > 9) return 0;
+    ms = ms * 10 + digit;
+  }
+  return Math.min(ms, latestMs);
 }
 
 function byMagnitude(value: number): number {

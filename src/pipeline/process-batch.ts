@@ -1,15 +1,17 @@
 import { logKey } from '../log-key.ts';
 import type { BatchResult, DeadLetter, LogError, LogId, RawBatch, RawRecord } from '../types.ts';
-import { createTally, type Tally } from './aggregate.ts';
+import { createTally } from './aggregate.ts';
 import { createBoundedCache } from './bounded-cache.ts';
-import { createErrorBuilder, type Redact } from './build-error.ts';
+import { createErrorBuilder, type ErrorBuilder } from './build-error.ts';
 import { deadLetter } from './dead-letter.ts';
+import type { LineSighting, Sighting } from './formats/format.ts';
+import { createLineJoiner, type OpenLine } from './join-lines.ts';
 import { kafkaTime } from './parse-time.ts';
-import { createReader } from './read-record.ts';
+import type { PipelineOptions } from './pipeline-options.ts';
+import { createReader, type ReadRecord, readLine } from './read-record.ts';
+import { createRedact, type Redact } from './redact.ts';
 import { createServiceNames } from './service-names.ts';
 import { isKept } from './severity.ts';
-
-export type PipelineOptions = Record<string, never>;
 
 const maxReaders = 1000;
 
@@ -17,52 +19,106 @@ const maxReaders = 1000;
  * Makes the pure path of a batch: bytes → events → counts, errors and dead letters.
  *
  * Every record is accounted for: each of its events is in `counts`, whatever its severity, kept ones are in `errors`
- * too, and a record that can't be read is in `deadLetters`. It never throws for data. State between calls is bounded
- * caches only, so the same batch gives the same result in any process.
+ * too, a further line of a trace is in `joined`, and a record that can't be read is in `deadLetters`. It never throws
+ * for data. State between calls is bounded caches only, so the same batch gives the same result in any process.
  */
-export function createPipeline(_options: PipelineOptions = {}): (batch: RawBatch) => BatchResult {
-  const redact: Redact = (text) => text;
-  const nameOf = createServiceNames(redact);
-  const build = createErrorBuilder(redact);
+export function createPipeline(options: PipelineOptions = {}): (batch: RawBatch) => BatchResult {
+  const redact = createRedact(options.redaction);
+  const tools: Tools = {
+    redact,
+    nameOf: createServiceNames(redact),
+    build: createErrorBuilder(redact, options.grouping),
+  };
   const readerOf = createBoundedCache(maxReaders, createReader);
 
-  function take(record: RawRecord, log: LogId, read: ReturnType<typeof createReader>, into: Collected): void {
-    const at = kafkaTime(record.timestamp);
-    try {
-      const { reason, sightings } = read(record, log, at);
-      if (sightings === undefined) {
-        into.deadLetters.push(deadLetter(record, at, reason, redact));
-        return;
-      }
-      const errors: LogError[] = [];
-      sightings.forEach((sighting, part) => {
-        if (!isKept(sighting.severity)) return;
-        const service = nameOf(sighting.service.value);
-        errors.push(build(sighting, sighting.draft(), service, { log, record, at, part }));
-      });
-      for (const sighting of sightings) into.tally.add(nameOf(sighting.service.value), at, sighting.severity);
-      into.errors.push(...errors);
-    } catch (error) {
-      // A bug of ours on one record must not stop the log: the record is set aside and says so.
-      into.deadLetters.push(deadLetter(record, at, `the reader failed: ${String(error)}`, redact));
-    }
-  }
-
   return (batch) => {
+    const collector = createCollector(batch.log, tools);
     const read = readerOf(logKey(batch.log));
-    const into: Collected = { tally: createTally(), errors: [], deadLetters: [] };
-    for (const record of batch.records) take(record, batch.log, read, into);
+    for (const record of batch.records) collector.take(record, read);
     return {
       log: batch.log,
       from: batch.from,
       next: batch.next,
       end: batch.end,
       records: batch.records.length,
-      errors: into.errors,
-      deadLetters: into.deadLetters,
-      counts: into.tally.counts(),
+      ...collector.finish(),
     };
   };
 }
 
-type Collected = { readonly tally: Tally; readonly errors: LogError[]; readonly deadLetters: DeadLetter[] };
+type Tools = {
+  readonly redact: Redact;
+  readonly nameOf: (raw: string) => string;
+  readonly build: ErrorBuilder;
+};
+
+type Collected = Pick<BatchResult, 'errors' | 'deadLetters' | 'counts' | 'joined'>;
+
+function createCollector(log: LogId, { redact, nameOf, build }: Tools) {
+  const tally = createTally();
+  const joiner = createLineJoiner();
+  const errors: LogError[] = [];
+  const deadLetters: DeadLetter[] = [];
+  let joined = 0;
+
+  /** A bug of ours on one record must not stop the log: the record is set aside and says so. */
+  function setAside(record: RawRecord, at: number, error: unknown): void {
+    deadLetters.push(deadLetter(record, at, `the reader failed: ${String(error)}`, redact));
+  }
+
+  function count(sighting: Sighting, record: RawRecord, at: number, part: number): void {
+    const service = nameOf(sighting.service.value);
+    if (isKept(sighting.severity)) errors.push(build(sighting, service, { log, record, at, part }));
+    tally.add(service, at, sighting.severity);
+  }
+
+  /** All or none, so that a record that fails half-way is counted once, as a dead letter. */
+  function countAll(sightings: readonly Sighting[], record: RawRecord, at: number): void {
+    const found: LogError[] = [];
+    for (const [part, sighting] of sightings.entries()) {
+      if (!isKept(sighting.severity)) continue;
+      found.push(build(sighting, nameOf(sighting.service.value), { log, record, at, part }));
+    }
+    for (const { service, severity } of sightings) tally.add(nameOf(service.value), at, severity);
+    errors.push(...found);
+  }
+
+  function close({ sighting, record, at, lines }: OpenLine): void {
+    try {
+      count(lines.length === 1 ? sighting : readLine(lines.join('\n'), sighting.context), record, at, 0);
+    } catch (error) {
+      setAside(record, at, error);
+    }
+  }
+
+  function takeLine(sighting: LineSighting, record: RawRecord, at: number): void {
+    const complete = joiner.take(sighting, record, at);
+    if (complete === 'joined') joined++;
+    else if (complete) close(complete);
+  }
+
+  return {
+    take(record: RawRecord, read: ReadRecord): void {
+      const at = kafkaTime(record.timestamp);
+      try {
+        const reading = read(record, log, at);
+        if (reading.kind === 'event') count(reading.sighting, record, at, 0);
+        else if (reading.kind === 'line') takeLine(reading.sighting, record, at);
+        else if (reading.kind === 'events') countAll(reading.sightings, record, at);
+        else deadLetters.push(deadLetter(record, at, reading.reason, redact));
+      } catch (error) {
+        setAside(record, at, error);
+      }
+    },
+    finish(): Collected {
+      joiner.rest().forEach(close);
+      errors.sort(byCoordinates); // lines wait for those that follow
+      return { errors, deadLetters, counts: tally.counts(), ...(joined > 0 && { joined }) };
+    },
+  };
+}
+
+function byCoordinates(one: LogError, other: LogError): number {
+  if (one.offset !== other.offset) return one.offset < other.offset ? -1 : 1;
+  return one.part - other.part;
+}

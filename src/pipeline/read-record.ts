@@ -1,46 +1,76 @@
 import type { LogId, RawRecord } from '../types.ts';
-import { type Decoded, decodeValue } from './decode-value.ts';
-import type { Context, JsonFormat, JsonObject, Sighting } from './formats/format.ts';
+import { type Decoded, decodeText, decodeValue } from './decode-value.ts';
+import { type Unwrapped, unwrapObject, unwrapText } from './formats/envelope.ts';
+import type { Context, JsonFormat, JsonObject, LineSighting, Sighting } from './formats/format.ts';
 import { jsonFormats, textFormats } from './formats/registry.ts';
+import { inWrapper } from './in-wrapper.ts';
 
-/** The events of a record, or why it can't be read. */
+/** The event of a record, or its events; or one in a line of text, which the next lines may continue; or why it can't be read. */
 export type Reading =
-  | { readonly reason?: undefined; readonly sightings: readonly Sighting[] }
-  | { readonly reason: string; readonly sightings?: undefined };
+  | { readonly kind: 'event'; readonly sighting: Sighting }
+  | { readonly kind: 'events'; readonly sightings: readonly Sighting[] }
+  | { readonly kind: 'line'; readonly sighting: LineSighting }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+export type ReadRecord = (record: RawRecord, log: LogId, at: number) => Reading;
+
+const maxEnvelopes = 2;
 
 /**
  * Makes the reader of one stream of records. It tries the format that matched last first, where that can't change the
  * result, so give each partition its own.
  */
-export function createReader(): (record: RawRecord, log: LogId, at: number) => Reading {
+export function createReader(): ReadRecord {
   let last: JsonFormat | undefined;
 
-  function formatOf(record: JsonObject): JsonFormat | undefined {
-    if (last?.matches(record)) return last;
+  function readObject(record: JsonObject, context: Context, envelopes: number): Reading {
+    const format = last?.matches(record) ? last : undefined;
+    const unwrapped = format || envelopes >= maxEnvelopes ? undefined : unwrapObject(record);
+    if (unwrapped) return readInside(unwrapped, context, envelopes + 1);
+    const seen = (format ?? firstMatch(record)).sight(record, context);
+    if (!isList(seen)) return { kind: 'event', sighting: inWrapper(seen, context) };
+    return seen.length === 0
+      ? { kind: 'unreadable', reason: 'a batch without log records' }
+      : { kind: 'events', sightings: seen };
+  }
+
+  function firstMatch(record: JsonObject): JsonFormat {
     const format = jsonFormats.find((candidate) => candidate.matches(record));
-    if (format?.exclusive) last = format;
+    if (!format) throw new Error('The last JSON format takes every object.');
+    if (format.exclusive) last = format;
     return format;
   }
 
-  function read(decoded: Decoded, context: Context): Reading {
-    if (decoded.kind === 'unreadable') return { reason: decoded.reason };
-    if (decoded.kind === 'text') return { sightings: [sightText(decoded.text, context)] };
-    const seen = formatOf(decoded.record)?.sight(decoded.record, context) ?? [];
-    return { sightings: isOne(seen) ? [seen] : seen };
+  function readInside({ line, wrapper }: Unwrapped, outer: Context, envelopes: number): Reading {
+    const context = { ...outer, wrapper: { ...outer.wrapper, ...wrapper } };
+    const decoded = decodeText(line);
+    // Blank lines and halves of long ones are usual in containers: an event without a level, no broken record.
+    const readable: Decoded =
+      decoded.kind === 'unreadable' ? { kind: 'text', text: line.trimEnd() } : decoded;
+    return read(readable, context, envelopes);
+  }
+
+  function read(decoded: Decoded, context: Context, envelopes: number): Reading {
+    if (decoded.kind === 'unreadable') return decoded;
+    if (decoded.kind === 'json') return readObject(decoded.record, context, envelopes);
+    const unwrapped = envelopes < maxEnvelopes ? unwrapText(decoded.text) : undefined;
+    if (unwrapped) return readInside(unwrapped, context, envelopes + 1);
+    return { kind: 'line', sighting: readLine(decoded.text, context) };
   }
 
   return (record, log, at) =>
-    read(decodeValue(record.value), { topic: log.topic, at, headers: record.headers, wrapper: undefined });
+    read(decodeValue(record.value), { topic: log.topic, at, headers: record.headers, wrapper: undefined }, 0);
 }
 
-function sightText(text: string, context: Context): Sighting {
+/** Reads a text: a line, or a line and those that belong to it. */
+export function readLine(line: string, context: Context): LineSighting {
   for (const format of textFormats) {
-    const sighting = format.sight(text, context);
-    if (sighting) return sighting;
+    const sighting = format.sight(line, context);
+    if (sighting) return { ...inWrapper(sighting, context), line, context };
   }
   throw new Error('The last text format takes every text.');
 }
 
-function isOne(seen: Sighting | readonly Sighting[]): seen is Sighting {
-  return !Array.isArray(seen);
+function isList(seen: Sighting | readonly Sighting[]): seen is readonly Sighting[] {
+  return Array.isArray(seen);
 }

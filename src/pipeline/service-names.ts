@@ -1,7 +1,7 @@
 import { createBoundedCache } from './bounded-cache.ts';
-import type { Redact } from './build-error.ts';
 import { caps } from './cap-text.ts';
 import { cleanLine } from './clean-text.ts';
+import type { Redact } from './redact.ts';
 
 const maxCached = 10_000;
 const mark = '… [cut]';

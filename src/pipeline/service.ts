@@ -13,6 +13,7 @@ const namedService = paths(
   'app_name',
   'appName',
   'Application',
+  'Properties.Application',
 );
 const container = paths(
   'kubernetes.labels.app',
@@ -35,6 +36,11 @@ export function serviceOf(
   ofFormat: readonly Path[] = none,
   logger: readonly Path[] = none,
 ): Taken<string> {
+  const { service } = record;
+  // Nearly every record has just this; the rest is tried for those that don't.
+  if (typeof service === 'string' && service.trim() !== '' && record['service.name'] === undefined) {
+    return { value: service, from: 'service' };
+  }
   return (
     firstText(record, namedService) ??
     firstText(record, ofFormat) ??
@@ -53,6 +59,11 @@ export function serviceOfText(context: Context, logger: Taken<string> | undefine
     serviceInHeader(context) ??
     ofLogger(logger) ?? { value: context.topic, from: 'topic' }
   );
+}
+
+/** What tells one stream of lines from another: the container or host around them, or the header `service`. */
+export function serviceInEnvelope(context: Context): Taken<string> | undefined {
+  return serviceInWrapper(context) ?? serviceInHeader(context);
 }
 
 /** Before the record's own host, which inside a container is the container's random id. */

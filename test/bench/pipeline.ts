@@ -14,8 +14,9 @@ const batchSize = 1000;
 const errorEvery = 20;
 
 /** Measures each format: batches of 1,000 records, 5 % of them errors, half of those with a stack of 900 bytes. */
-export function benchPipeline(secondsEach = 1.5): readonly PipelineSpeed[] {
-  return samples().map(({ format, isJson, recordOf }) => {
+export function benchPipeline(secondsEach = 1.5, only?: string): readonly PipelineSpeed[] {
+  const chosen = samples().filter(({ format }) => only === undefined || format === only);
+  return chosen.map(({ format, isJson, recordOf }) => {
     const batches = Array.from({ length: 20 }, (_, batch) => batchOf(batch * batchSize, recordOf));
     const [whole, parse] = measureBoth(batches, secondsEach, isJson);
     return { format, recordsPerSecond: whole, jsonParsePerSecond: parse };

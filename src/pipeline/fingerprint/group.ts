@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Grouping } from '../../types.ts';
 import { createBoundedCache } from '../bounded-cache.ts';
+import { matchesGlob } from './glob.ts';
 import { normaliseText } from './normalise-text.ts';
+import { findRule, type GroupingRules, partsOfRule } from './rules.ts';
 import { stackParts } from './stack-parts.ts';
 import type { Trace } from './stacks/trace.ts';
 
@@ -15,6 +17,7 @@ export type Groupable = {
   readonly trace: Trace | undefined;
   readonly template: string;
   readonly explicit: readonly string[] | undefined;
+  readonly stack: string;
 };
 
 const separator = '\u001f';
@@ -28,28 +31,49 @@ const maxCachedText = 400;
  *
  * Pure: the same error gets the same fingerprint in any order and any process; only what was computed is cached.
  */
-export function createGrouping(): (error: Groupable) => Grouping {
+export function createGrouping(
+  { rules, masks = [] }: GroupingRules = { rules: [] },
+): (error: Groupable) => Grouping {
   const fingerprintOf = createBoundedCache(
     maxCachedKeys,
     (key) => `v1:${hash('sha256', key, 'hex').slice(0, 16)}`,
   );
-  const normalisedShort = createBoundedCache(maxCachedTexts, normaliseText);
+  const normalise =
+    masks.length === 0 ? normaliseText : (text: string) => maskedWords(normaliseText(text), masks);
+  const normalisedShort = createBoundedCache(maxCachedTexts, normalise);
   const normalised = (text: string) =>
-    text.length > maxCachedText ? normaliseText(text) : normalisedShort(text);
+    text.length > maxCachedText ? normalise(text) : normalisedShort(text);
 
   return (error) => {
-    const { tier, parts } = tierOf(error, normalised);
-    return { fingerprint: fingerprintOf([error.service, tier, ...parts].join(separator)), tier, parts };
+    const { tier, parts, service } = tierOf(error, rules, normalised);
+    return { fingerprint: fingerprintOf([service, tier, ...parts].join(separator)), tier, parts };
   };
 }
 
-function tierOf(error: Groupable, normalised: (text: string) => string): Omit<Grouping, 'fingerprint'> {
-  if (error.explicit) return { tier: 'explicit', parts: error.explicit };
+type Normalised = (text: string) => string;
+type Key = { readonly service: string; readonly tier: Grouping['tier']; readonly parts: readonly string[] };
+
+function tierOf(error: Groupable, rules: GroupingRules['rules'], normalised: Normalised): Key {
+  if (error.explicit) return { service: error.service, tier: 'explicit', parts: error.explicit };
+  const rule = rules.length === 0 ? undefined : findRule(rules, error);
+  if (!rule) return defaultTier(error, normalised);
+  const parts = partsOfRule(rule, error, () => defaultTier(error, normalised).parts);
+  return { service: rule.global ? '' : error.service, tier: 'explicit', parts };
+}
+
+function defaultTier(error: Groupable, normalised: Normalised): Key {
+  const { service } = error;
   const frames = error.trace && stackParts(error.trace, error.exceptionType);
-  if (frames) return { tier: 'stack', parts: frames };
+  if (frames) return { service, tier: 'stack', parts: frames };
   const thrown = error.trace?.exceptions[0];
   const type = thrown?.type || error.exceptionType;
-  if (type !== '') return { tier: 'exception', parts: [type, normalised(thrown?.value || error.message)] };
-  if (error.template !== '') return { tier: 'template', parts: [error.template] };
-  return { tier: 'message', parts: [error.logger, normalised(error.message)] };
+  if (type !== '')
+    return { service, tier: 'exception', parts: [type, normalised(thrown?.value || error.message)] };
+  if (error.template !== '') return { service, tier: 'template', parts: [error.template] };
+  return { service, tier: 'message', parts: [error.logger, normalised(error.message)] };
+}
+
+function maskedWords(text: string, masks: readonly string[]): string {
+  const words = text.split(' ').map((word) => (masks.some((mask) => matchesGlob(mask, word)) ? '<*>' : word));
+  return words.filter((word, index) => word !== '<*>' || words[index - 1] !== '<*>').join(' ');
 }

@@ -20,7 +20,7 @@ export function stackParts(trace: Trace, typeElsewhere: string): readonly string
   if (frames.length === 0) return undefined;
   const type = outermost.type || typeElsewhere;
   const cause = deepest === outermost || deepest.type === '' ? [] : [deepest.type];
-  return [type, ...cause, ...frames];
+  return [...(type === '' ? [] : [type]), ...cause, ...frames];
 }
 
 /** The outermost exception's own frames, else its causes', else whatever frames there are. */

@@ -19,7 +19,7 @@ export const usualPaths = {
       't',
       'date',
     ],
-    ...['timeMillis', 'created'],
+    ...['timeMillis', 'created', 'Timestamp', 'startTime'],
   ),
   message: paths(
     ...[
@@ -44,7 +44,14 @@ export const usualPaths = {
       'error',
       'err',
     ],
-    'event.original',
+    ...[
+      'event.original',
+      'Message',
+      'RenderedMessage',
+      'renderedMessage',
+      'State.Message',
+      'attr.error.errmsg',
+    ],
   ),
   logger: paths(
     ...[
@@ -58,7 +65,7 @@ export const usualPaths = {
       'categoryName',
       'category',
     ],
-    ...['SourceContext', 'Category', 'component'],
+    ...['SourceContext', 'Properties.SourceContext', 'Category', 'component', 'c'],
   ),
   host: paths(
     'host',

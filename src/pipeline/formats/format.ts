@@ -17,6 +17,8 @@ export type Context = {
 
 /** What a format makes of one event. Texts are raw: not redacted, cleaned or capped; missing ones are undefined. */
 export type Draft = {
+  /** What says the severity, for example `level "ERROR"`. */
+  readonly why: string;
   readonly message: Taken<string>;
   /** Ms since the epoch. */
   readonly time: Taken<number> | undefined;
@@ -39,17 +41,18 @@ export type Draft = {
 export type Sighting = {
   readonly format: string;
   readonly severity: Severity;
-  /** What says the severity, for example `level "ERROR"`. */
-  readonly why: () => string;
-  /** Raw name; use `serviceNames` before showing or storing it. */
+  /** Raw name; `createServiceNames` makes it one to show and store. */
   readonly service: Taken<string>;
   readonly draft: () => Draft;
 };
 
+/** A sighting in a line of text, which the lines that follow may belong to. */
+export type LineSighting = Sighting & { readonly line: string; readonly context: Context };
+
 /** A log format whose records are JSON objects. */
 export type JsonFormat = {
   readonly name: string;
-  /** True where no other format's records have this shape, so that it may be tried out of order. */
+  /** True where no format before it takes such records, so that trying it first changes nothing. */
   readonly exclusive: boolean;
   matches(record: JsonObject): boolean;
   sight(record: JsonObject, context: Context): Sighting | readonly Sighting[];

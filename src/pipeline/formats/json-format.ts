@@ -34,6 +34,8 @@ export type JsonTable = {
   readonly refine?: (draft: Draft, record: JsonObject, context: Context) => Draft;
 };
 
+const none: readonly Path[] = [];
+
 /** Makes a format of its table. */
 export function jsonFormat(table: JsonTable): JsonFormat {
   return {
@@ -50,7 +52,6 @@ function sight(table: JsonTable, record: JsonObject, context: Context): Sighting
   return {
     format: table.name,
     severity: level?.severity ?? 'UNKNOWN',
-    why: () => whyOf(level),
     service,
     draft: () => draftOf(table, record, context, level, service),
   };
@@ -58,8 +59,8 @@ function sight(table: JsonTable, record: JsonObject, context: Context): Sighting
 
 /** A stack or an exception in a record without any level makes it an error. */
 function levelOfException(table: JsonTable, record: JsonObject): Level | undefined {
-  const found = stackOf(table, record) ?? firstText(record, table.exceptionType ?? usualPaths.exceptionType);
-  const inMessage = found ?? separateStack(firstText(record, usualPaths.message))?.stack;
+  const found = stackOf(table, record) ?? textIn(record, table.exceptionType, usualPaths.exceptionType);
+  const inMessage = found ?? separateStack(textIn(record, table.message, usualPaths.message))?.stack;
   return inMessage && { severity: 'EXCEPTION', from: inMessage.from, value: '' };
 }
 
@@ -76,22 +77,21 @@ function draftOf(
   level: Level | undefined,
   service: Taken<string>,
 ): Draft {
-  const whole =
-    firstText(record, table.message ?? usualPaths.message) ?? firstText(record, usualPaths.message);
+  const whole = textIn(record, table.message, usualPaths.message);
   const ownStack = stackOf(table, record);
   const split = ownStack ? undefined : separateStack(whole);
   const stack = ownStack ?? split?.stack;
-  const message = split?.message ?? whole ?? messageOfRecord(record, stack);
   const draft: Draft = {
-    message,
-    time: timeOf(record, table.time ?? usualPaths.time, context) ?? timeOf(record, usualPaths.time, context),
+    why: whyOf(level),
+    message: split?.message ?? whole ?? messageOfRecord(record, stack),
+    time: timeIn(record, table.time ?? none, context) ?? timeIn(record, usualPaths.time, context),
     logger: firstText(record, table.logger ?? usualPaths.logger),
-    host: firstText(record, table.host ?? usualPaths.host),
-    exceptionType: firstText(record, table.exceptionType ?? usualPaths.exceptionType),
+    host: textIn(record, table.host, usualPaths.host),
+    exceptionType: textIn(record, table.exceptionType, usualPaths.exceptionType),
     stack,
-    stackIsThrown: table.stackIsThrown ?? true,
+    stackIsThrown: table.stackIsThrown !== false || !table.stack?.some(({ name }) => name === stack?.from),
     traceId: firstText(record, usualPaths.traceId),
-    template: firstText(record, table.template ?? usualPaths.template),
+    template: textIn(record, table.template, usualPaths.template) ?? templateOfArguments(record),
     fingerprint: explicitFingerprint(record, context),
     fields: {},
   };
@@ -100,10 +100,22 @@ function draftOf(
 }
 
 function stackOf(table: JsonTable, record: JsonObject): Taken<string> | undefined {
-  return table.readStack?.(record) ?? firstStack(record, table.stack ?? usualPaths.stack);
+  return (
+    table.readStack?.(record) ??
+    firstStack(record, table.stack ?? none) ??
+    firstStack(record, usualPaths.stack)
+  );
 }
 
-function timeOf(
+function textIn(
+  record: JsonObject,
+  own: readonly Path[] | undefined,
+  usual: readonly Path[],
+): Taken<string> | undefined {
+  return (own && firstText(record, own)) ?? firstText(record, usual);
+}
+
+function timeIn(
   record: JsonObject,
   candidates: readonly Path[],
   context: Context,
@@ -113,6 +125,15 @@ function timeOf(
     if (value !== undefined) return { value, from: path.name };
   }
   return undefined;
+}
+
+/** Python's way: `msg` with placeholders, and `args` for them. */
+function templateOfArguments(record: JsonObject): Taken<string> | undefined {
+  const { msg, args } = record;
+  const hasArguments = Array.isArray(args) ? args.length > 0 : isObject(args);
+  return typeof msg === 'string' && hasArguments && /%[sdrifx(]|\{[\w!:.]*\}/.test(msg)
+    ? { value: msg, from: 'msg' }
+    : undefined;
 }
 
 /** A record without a message still shows what it is. */

@@ -4,14 +4,16 @@ import { isObject } from './lookup.ts';
 const maxFields = 64;
 const maxItems = 32;
 const maxDepth = 5;
-const maxText = 2048;
+/** Of a text, in UTF-16 units; `fieldsBeside` leaves a margin, so that a secret on the edge is redacted whole. */
+export const maxFieldText = 2048;
+const margin = 2048;
 const maxName = 128;
 /** Of all names and texts together, in UTF-16 units. */
 const maxTotal = 16 * 1024;
 
 /**
  * A record's other fields: all but those in `taken` (dotted for nested ones), as JSON values, capped in number,
- * depth and size. What a cap cuts off is said in its place with `…`.
+ * depth and size. What a cap cuts off is said in its place with `…`; only texts are cut later, to `maxFieldText`.
  */
 export function fieldsBeside(record: JsonObject, taken: ReadonlySet<string>): JsonObject {
   const budget = { left: maxTotal };
@@ -56,9 +58,8 @@ function copyObject(
 
 function copyValue(value: unknown, depth: number, budget: Budget, skip: Skip, parent: string): unknown {
   if (typeof value === 'string') {
-    const text = shorten(value, Math.max(0, Math.min(maxText, budget.left)));
-    budget.left -= text.length;
-    return text;
+    budget.left -= Math.min(value.length, maxFieldText);
+    return value.length > maxFieldText + margin ? value.slice(0, maxFieldText + margin) : value;
   }
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   if (typeof value !== 'object' || value === null) return value;

@@ -10,7 +10,7 @@ export const pino = jsonFormat({
   matches: (record) =>
     typeof record.level === 'number' &&
     typeof record.time === 'number' &&
-    record.v === undefined &&
+    (record.v === undefined || record.v === 1) && // version 1 wrote it, 0 is bunyan's
     record.short_message === undefined &&
     (typeof record.msg === 'string' || typeof record.pid === 'number' || typeof record.err === 'object'),
   levels: levelFields(pinoLevel, 'level'),

@@ -32,6 +32,8 @@ const times = [
  * @param nowMs - Gives the year to a time without one.
  */
 export function readHeader(line: string, nowMs: number): TextHeader {
+  const ofKlog = readKlog(line, nowMs);
+  if (ofKlog) return ofKlog;
   const stamp = leadingTime(line);
   const time = stamp && parseTime(stamp.text, nowMs);
   const afterTime = line.slice(stamp?.length ?? 0);
@@ -47,6 +49,15 @@ export function readHeader(line: string, nowMs: number): TextHeader {
     logger: named?.logger ?? level.name,
     message: named?.message ?? stripLead(rest),
   };
+}
+
+/** `E1123 10:15:02.118000 12 lease.go:88] lease expired`: klog and glog, in Kubernetes and its neighbours. */
+function readKlog(line: string, nowMs: number): TextHeader | undefined {
+  const found = /^([IWEF])(\d\d)(\d\d) (\d\d:\d\d:\d\d\.\d{1,9}) +\d+ ([\w./-]{1,200}):\d+\] /.exec(line);
+  const [head, word = '', month = '', day = '', clock = '', logger] = found ?? [];
+  if (head === undefined) return undefined;
+  const time = parseTime(`${new Date(nowMs).getUTCFullYear()}-${month}-${day} ${clock}`, nowMs);
+  return { severity: severityOfWord(word), word, time, logger, message: line.slice(head.length) };
 }
 
 function leadingTime(line: string): { readonly text: string; readonly length: number } | undefined {

@@ -1,4 +1,3 @@
-import { parseTime } from '../parse-time.ts';
 import { serviceOfText } from '../service.ts';
 import type { Context, Draft, Taken, TextFormat } from './format.ts';
 import { headerFingerprint } from './record-fingerprint.ts';
@@ -21,9 +20,8 @@ export const text: TextFormat = {
     return {
       format: 'text',
       severity: header.severity ?? (bare ? 'EXCEPTION' : 'UNKNOWN'),
-      why: () => whyOf(header, bare),
       service: serviceOfText(context, logger),
-      draft: () => draftOf(whole, header, logger, context),
+      draft: () => draftOf(whole, header, logger, context, whyOf(header, bare)),
     };
   },
 };
@@ -43,12 +41,14 @@ function draftOf(
   header: TextHeader,
   logger: Taken<string> | undefined,
   context: Context,
+  why: string,
 ): Draft {
   const afterHeader = header.message + (whole.includes('\n') ? whole.slice(whole.indexOf('\n')) : '');
   const { message, stack } = split(afterHeader);
   return {
+    why,
     message: { value: message, from: 'line' },
-    time: header.time === undefined ? timeAround(context) : { value: header.time, from: 'line' },
+    time: header.time === undefined ? undefined : { value: header.time, from: 'line' },
     logger,
     host: undefined,
     exceptionType: undefined,
@@ -67,10 +67,4 @@ function split(afterHeader: string): { message: string; stack: string | undefine
   const stack = afterHeader.slice(start);
   const before = afterHeader.slice(0, start).trim();
   return { message: before === '' ? exceptionLine(stack) : before, stack };
-}
-
-/** The time the envelope was written, for a line without one. */
-function timeAround({ wrapper, at }: Context): Taken<number> | undefined {
-  const value = wrapper && parseTime(wrapper.time ?? wrapper['@timestamp'] ?? wrapper.date, at);
-  return value === undefined ? undefined : { value, from: 'envelope' };
 }

@@ -1,0 +1,46 @@
+import { capText } from './cap-text.ts';
+import { cleanText } from './clean-text.ts';
+import type { JsonObject } from './formats/format.ts';
+import { maxFieldText } from './formats/other-fields.ts';
+import type { Redact } from './redact.ts';
+
+const maxNumberLength = 24;
+
+/**
+ * Makes the redaction and cleaning of a record's other fields, names and values at any depth.
+ *
+ * @param short - Redacts and cleans a short text of one line.
+ */
+export function createFieldCleaner(
+  redact: Redact,
+  short: (text: string) => string,
+): (fields: JsonObject) => JsonObject {
+  function cleanObject(source: JsonObject): JsonObject {
+    const cleaned: [string, unknown][] = [];
+    for (const name of Object.keys(source)) cleaned.push([short(name), cleanField(name, source[name])]);
+    return Object.fromEntries(cleaned); // not by assignment: a field may be called __proto__
+  }
+
+  /** A name may say that whatever is in the field is secret. */
+  function cleanField(name: string, value: unknown): unknown {
+    const secret = redact.field(name);
+    if (secret === undefined) return cleanValue(value);
+    const holdsOne =
+      typeof value === 'string' ? value !== '' : typeof value === 'number' || Array.isArray(value);
+    return holdsOne ? secret : cleanValue(value);
+  }
+
+  function cleanValue(value: unknown): unknown {
+    if (typeof value === 'string') return cleanFieldText(value);
+    if (typeof value !== 'object' || value === null) return value;
+    return Array.isArray(value) ? value.map(cleanValue) : cleanObject(value as JsonObject);
+  }
+
+  function cleanFieldText(text: string): string {
+    return text.length <= maxNumberLength && !/[\n\t]/.test(text)
+      ? short(text)
+      : capText(cleanText(redact(text)), maxFieldText);
+  }
+
+  return cleanObject;
+}
