@@ -1,4 +1,17 @@
-import type { BatchResult, LogId, Position, RawBatch, ServiceTotals, StoredBatch } from './types.ts';
+import type {
+  BatchResult,
+  Incident,
+  IncidentDetail,
+  IncidentStatus,
+  KeptSeverity,
+  LogError,
+  LogId,
+  Position,
+  RawBatch,
+  ServiceTotals,
+  StoredBatch,
+  TimelineBucket,
+} from './types.ts';
 
 /** What the loop tells a source about itself. */
 export type BatchHandler = {
@@ -67,4 +80,53 @@ export type TotalsCache = {
 export type Output = {
   /** Takes a stored batch. A promise is awaited: it is the back-pressure of a slow reader. */
   push(stored: StoredBatch): void | Promise<void>;
+};
+
+export type IncidentFilter = {
+  readonly statuses?: readonly IncidentStatus[];
+  readonly services?: readonly string[];
+  readonly levels?: readonly KeptSeverity[];
+  /** Last seen in `[since, until)`, ms since the epoch. */
+  readonly since?: number;
+  readonly until?: number;
+  readonly sort?: 'last-seen' | 'first-seen' | 'count';
+  readonly limit: number;
+};
+
+/** What the store knows of the past. Every method rejects with MonitorError while the store can't be reached. */
+export type History = {
+  incidents(filter: IncidentFilter): Promise<readonly Incident[]>;
+  /** One incident by its id or a prefix of at least 4 digits that no other has. */
+  incident(id: string): Promise<IncidentDetail | undefined>;
+  /** Its errors, newest first; those older than `before` (ms since the epoch) where it is given. */
+  occurrences(id: string, limit: number, before?: number): Promise<readonly LogError[]>;
+  /** Counts by bucket in `[since, until)`, oldest first, empty buckets left out. `bucketMs` is a multiple of a minute. */
+  timeline(
+    since: number,
+    until: number,
+    bucketMs: number,
+    services?: readonly string[],
+  ): Promise<readonly TimelineBucket[]>;
+};
+
+/** Why a triage changed nothing, in one sentence, or the incident as it is now. */
+export type TriageOutcome =
+  | { readonly outcome: 'done'; readonly incident: Incident }
+  | { readonly outcome: 'refused'; readonly reason: string };
+
+/** Decisions of people about incidents, kept in the store and seen by everyone. `by` names the person or terminal. */
+export type Triage = {
+  /** Also unmutes. */
+  resolve(id: string, by: string, note?: string): Promise<TriageOutcome>;
+  /** Until a time (ms since the epoch), or until more than so many errors come in one minute. Refused when resolved. */
+  mute(
+    id: string,
+    how: { readonly until: number } | { readonly perMinute: number },
+    by: string,
+    note?: string,
+  ): Promise<TriageOutcome>;
+  /** Takes back resolving and muting. */
+  reopen(id: string, by: string, note?: string): Promise<TriageOutcome>;
+  /** Puts back what the newest entry of `by` (on any incident) changed that was not undone yet. */
+  undo(by: string): Promise<TriageOutcome>;
 };

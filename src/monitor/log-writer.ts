@@ -98,7 +98,14 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
 
   async function recover(batch: BatchResult): Promise<StoredBatch> {
     const { version, totals } = await retry(() => store.logTotals(log), isUnreachable, signal);
-    return { batch, version, totals, inserted: batch.errors.length, newIncidents: [] };
+    return {
+      batch,
+      version,
+      totals,
+      inserted: batch.errors.length,
+      newIncidents: [],
+      regressedIncidents: [],
+    };
   }
 
   function fence(position: Position | undefined): void {

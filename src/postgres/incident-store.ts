@@ -111,6 +111,7 @@ export function createIncidentStore({ database, clusterId, group }: StoreOptions
         inserted: Number(row.inserted),
         totals: row.totals.map(toServiceTotals),
         newIncidents: row.new_incidents,
+        regressedIncidents: row.regressed_incidents,
       },
     };
   }

@@ -6,7 +6,7 @@ import type { BatchResult, LogError, MinuteCounts, ServiceTotals, SeverityCounts
  *
  * `fence` is the compare-and-set of the position; when it changes no row, every other part writes nothing. Errors are
  * inserted under their coordinates, and incidents, totals and minutes are raised only by the rows that were really
- * new. Events that are not kept have no rows; they count when the batch lies at or past `log.reached`. A batch
+ * new; a resolved incident regresses when a new row was written by its service after the resolving. Events that are not kept have no rows; they count when the batch lies at or past `log.reached`. A batch
  * that straddles `reached` is fenced, the caller splits it. Rows are inserted in key order, so that members never wait for
  * each other in a circle.
  *
@@ -58,7 +58,21 @@ inserted AS (
             exception_type, stack, trace_id, format, fields)
    WHERE EXISTS (SELECT FROM fence)
   ON CONFLICT DO NOTHING
-  RETURNING at, severity, service, fingerprint
+  RETURNING at, "time", severity, service, fingerprint
+),
+regressed AS (
+  UPDATE esm.incident
+     SET regressed_at = now()
+    FROM (SELECT incident_id, max("time") AS newest
+            FROM inserted JOIN esm.fingerprint USING (fingerprint) GROUP BY incident_id) AS hit
+   WHERE incident.id = hit.incident_id AND resolved_at < newest AND regressed_at IS NULL
+  RETURNING id
+),
+incident_minute AS (
+  INSERT INTO esm.incident_minute (fingerprint, minute, log_id, count)
+  SELECT fingerprint, date_trunc('minute', at, 'UTC') AS minute, $2, count(*)
+    FROM inserted GROUP BY fingerprint, minute ORDER BY fingerprint, minute
+  ON CONFLICT (fingerprint, minute, log_id) DO UPDATE SET count = incident_minute.count + excluded.count
 ),
 incident_count AS (
   INSERT INTO esm.incident_count (fingerprint, log_id, count, first_seen, last_seen)
@@ -112,7 +126,8 @@ set_aside AS (
 SELECT version,
        (SELECT count(*) FROM inserted) AS inserted,
        (SELECT coalesce(json_agg(total), '[]') FROM total) AS totals,
-       ARRAY(SELECT id FROM new_incident) AS new_incidents
+       ARRAY(SELECT id FROM new_incident) AS new_incidents,
+       ARRAY(SELECT id FROM regressed) AS regressed_incidents
   FROM fence`;
 
 /** The one row that the statement returns; no row means that the batch was fenced. */
@@ -121,6 +136,7 @@ export type SavedRow = {
   readonly inserted: string;
   readonly totals: readonly TotalRow[];
   readonly new_incidents: readonly string[];
+  readonly regressed_incidents: readonly string[];
 };
 
 export type TotalRow = { readonly service: string } & {

@@ -44,7 +44,8 @@ export function severityCounts(some: Partial<SeverityCounts> = {}): SeverityCoun
 /** A stored batch of these errors and, beside them, `others` records of level INFO by the same services. */
 export function aStoredBatch(
   some: { readonly errors?: readonly LogError[]; readonly others?: number } & Partial<
-    Pick<StoredBatch, 'totals' | 'newIncidents' | 'version'> & Pick<BatchResult, 'log' | 'from' | 'counts'>
+    Pick<StoredBatch, 'totals' | 'newIncidents' | 'regressedIncidents' | 'version'> &
+      Pick<BatchResult, 'log' | 'from' | 'counts'>
   > = {},
 ): StoredBatch {
   const {
@@ -70,6 +71,7 @@ export function aStoredBatch(
     inserted: errors.length,
     totals: some.totals ?? [],
     newIncidents: some.newIncidents ?? [],
+    regressedIncidents: some.regressedIncidents ?? [],
   };
 }
 

@@ -54,7 +54,10 @@ export function createMemoryStore(): IncidentStore & {
     log.position = { next: batch.next, reached: reached > batch.next ? reached : batch.next };
     log.version += 1n;
     const totals = totalsOf(log).filter(({ service }) => touched.has(service));
-    return { outcome: 'stored', stored: { batch, version: log.version, inserted, totals, newIncidents } };
+    return {
+      outcome: 'stored',
+      stored: { batch, version: log.version, inserted, totals, newIncidents, regressedIncidents: [] },
+    };
   }
 
   return {

@@ -65,8 +65,17 @@ export const up = (pgm: MigrationBuilder): void => {
       exception_type text,
       tier           text        NOT NULL,
       parts          jsonb       NOT NULL,
-      first_seen     timestamptz NOT NULL
+      first_seen     timestamptz NOT NULL,
+      resolved_at    timestamptz,
+      regressed_at   timestamptz,
+      escalating_at  timestamptz,
+      muted_until    timestamptz,
+      muted_per_minute integer
     );
+    COMMENT ON COLUMN esm.incident.resolved_at IS 'Set by a person; kept when the incident regresses';
+    COMMENT ON COLUMN esm.incident.regressed_at IS 'An error written after resolved_at arrived';
+    COMMENT ON COLUMN esm.incident.muted_per_minute IS 'Mutes until more errors than these come in one minute';
+    CREATE INDEX incident_first_seen ON esm.incident (first_seen);
     CREATE TABLE esm.fingerprint (
       fingerprint text PRIMARY KEY,
       incident_id text NOT NULL REFERENCES esm.incident
@@ -80,6 +89,28 @@ export const up = (pgm: MigrationBuilder): void => {
       last_seen   timestamptz NOT NULL,
       PRIMARY KEY (fingerprint, log_id)
     ) WITH (fillfactor = 70);
+
+    CREATE TABLE esm.incident_minute (
+      fingerprint text        NOT NULL,
+      minute      timestamptz NOT NULL,
+      log_id      integer     NOT NULL,
+      count       bigint      NOT NULL,
+      PRIMARY KEY (fingerprint, minute, log_id)
+    ) WITH (fillfactor = 70);
+    CREATE INDEX incident_minute_minute ON esm.incident_minute (minute);
+
+    CREATE TABLE esm.triage (
+      triage_id   bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      incident_id text        NOT NULL REFERENCES esm.incident,
+      at          timestamptz NOT NULL DEFAULT now(),
+      action      text        NOT NULL,
+      by          text        NOT NULL,
+      note        text,
+      before      jsonb       NOT NULL,
+      undone_at   timestamptz
+    );
+    COMMENT ON COLUMN esm.triage.before IS 'What the action changed, as it was: undo puts it back';
+    CREATE INDEX triage_incident ON esm.triage (incident_id, triage_id);
 
     CREATE TABLE esm.total (
       log_id    integer NOT NULL,
@@ -117,6 +148,19 @@ export const up = (pgm: MigrationBuilder): void => {
       set_aside_at timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (log_id, "offset")
     );
+
+    -- The status of each incident as of now: what a person decided first, then what the errors say.
+    CREATE VIEW esm.incident_status AS
+    SELECT incident.*,
+           CASE
+             WHEN muted_until > now() OR muted_per_minute IS NOT NULL THEN 'MUTED'
+             WHEN resolved_at IS NOT NULL AND regressed_at IS NULL THEN 'RESOLVED'
+             WHEN escalating_at IS NOT NULL THEN 'ESCALATING'
+             WHEN regressed_at > now() - interval '24 hours' THEN 'REGRESSED'
+             WHEN first_seen > now() - interval '24 hours' THEN 'NEW'
+             ELSE 'ONGOING'
+           END AS status
+      FROM esm.incident;
 
     -- A function of the owner's, so that the role that writes needs no right to create tables.
     CREATE FUNCTION esm.ensure_day(day date) RETURNS boolean
