@@ -130,8 +130,15 @@ export type StoredBatch = {
   readonly totals: readonly ServiceTotals[];
   /** Ids of incidents that this batch created. */
   readonly newIncidents: readonly string[];
-  /** Ids of resolved incidents that came back with this batch. */
-  readonly regressedIncidents: readonly string[];
+  /** Resolved incidents that came back with this batch. */
+  readonly regressedIncidents: readonly RegressedIncident[];
+};
+
+/** A resolved incident that came back; its errors before the batch that brought it back. */
+export type RegressedIncident = {
+  readonly id: string;
+  readonly countBefore: number;
+  readonly firstSeen: number;
 };
 
 export type IncidentStatus = 'NEW' | 'ONGOING' | 'ESCALATING' | 'RESOLVED' | 'REGRESSED' | 'MUTED';

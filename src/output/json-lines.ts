@@ -2,29 +2,44 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { titleOf } from '../incident-title.ts';
 import type { Output } from '../ports.ts';
-import type { Incident, LogError, StoredBatch } from '../types.ts';
+import type { LogError, RegressedIncident, StoredBatch } from '../types.ts';
 
 /** Version of the lines' form; fields may be added without a new one. */
 const version = 1;
 
 /**
- * Prints stored errors, and incidents that they began, as one JSON object a line.
+ * Prints stored errors, and the incidents that they began or brought back, as one JSON object a line.
  *
  * A reader that is slow slows the loop: `push` resolves when the stream takes more.
  */
 export function createJsonLines(stream: Writable): Output {
   return {
-    async push({ batch, newIncidents }: StoredBatch): Promise<void> {
-      if (batch.errors.length === 0) return;
-      const announced = new Set(newIncidents);
+    async push(stored: StoredBatch): Promise<void> {
+      const { errors } = stored.batch;
+      if (errors.length === 0) return;
+      const changes = changesOf(stored);
       let text = '';
-      for (const error of batch.errors) {
-        if (announced.delete(error.incident)) text += `${toLine(incidentLine(error, batch.errors))}\n`;
+      for (const error of errors) {
+        const change = changes.get(error.incident);
+        if (change !== undefined) {
+          changes.delete(error.incident);
+          text += `${toLine(incidentLine(change, error, errors))}\n`;
+        }
         text += `${toLine(errorLine(error))}\n`;
       }
       await write(stream, text);
     },
   };
+}
+
+/** What a batch did to an incident, and what was known of it before. */
+type Change = { readonly change: 'new' | 'regressed'; readonly before: RegressedIncident | undefined };
+
+function changesOf({ newIncidents, regressedIncidents }: StoredBatch): Map<string, Change> {
+  return new Map<string, Change>([
+    ...newIncidents.map((id) => [id, { change: 'new', before: undefined }] as const),
+    ...regressedIncidents.map((before) => [before.id, { change: 'regressed', before }] as const),
+  ]);
 }
 
 /** Writes and waits until the stream has room again; a stream that ended takes everything in silence. */
@@ -71,24 +86,23 @@ export function errorLine(error: LogError) {
   } as const;
 }
 
-function incidentLine(error: LogError, batch: readonly LogError[]) {
-  const times = batch.filter(({ incident }) => incident === error.incident).map(({ at }) => at);
-  const incident: Incident = {
-    id: error.incident,
-    status: 'NEW',
-    level: error.severity,
-    service: error.service,
-    title: titleOf(error),
-    count: times.length,
-    firstSeen: times.reduce((a, b) => Math.min(a, b), error.at),
-    lastSeen: times.reduce((a, b) => Math.max(a, b), error.at),
-    fingerprint: error.grouping.fingerprint,
-  };
+function incidentLine({ change, before }: Change, error: LogError, errors: readonly LogError[]) {
+  const times = errors.filter(({ incident }) => incident === error.incident).map(({ at }) => at);
   return {
     v: version,
     type: 'incident',
-    change: 'new',
-    incident: { ...incident, firstSeen: iso(incident.firstSeen), lastSeen: iso(incident.lastSeen) },
+    change,
+    incident: {
+      id: error.incident,
+      status: change === 'new' ? 'NEW' : 'REGRESSED',
+      level: error.severity,
+      service: error.service,
+      title: titleOf(error),
+      count: (before?.countBefore ?? 0) + times.length,
+      firstSeen: iso(times.reduce((a, b) => Math.min(a, b), before?.firstSeen ?? error.at)),
+      lastSeen: iso(times.reduce((a, b) => Math.max(a, b), error.at)),
+      fingerprint: error.grouping.fingerprint,
+    },
   } as const;
 }
 

@@ -1,5 +1,12 @@
 import { titleOf } from '../incident-title.ts';
-import type { BatchResult, LogError, MinuteCounts, ServiceTotals, SeverityCounts } from '../types.ts';
+import type {
+  BatchResult,
+  LogError,
+  MinuteCounts,
+  RegressedIncident,
+  ServiceTotals,
+  SeverityCounts,
+} from '../types.ts';
 
 /**
  * Stores one batch of one log in one statement, and so in one transaction and one round trip.
@@ -66,7 +73,7 @@ regressed AS (
     FROM (SELECT incident_id, max("time") AS newest
             FROM inserted JOIN esm.fingerprint USING (fingerprint) GROUP BY incident_id) AS hit
    WHERE incident.id = hit.incident_id AND resolved_at < newest AND regressed_at IS NULL
-  RETURNING id
+  RETURNING id, first_seen
 ),
 incident_minute AS (
   INSERT INTO esm.incident_minute (fingerprint, minute, log_id, count)
@@ -127,7 +134,13 @@ SELECT version,
        (SELECT count(*) FROM inserted) AS inserted,
        (SELECT coalesce(json_agg(total), '[]') FROM total) AS totals,
        ARRAY(SELECT id FROM new_incident) AS new_incidents,
-       ARRAY(SELECT id FROM regressed) AS regressed_incidents
+       (SELECT coalesce(json_agg(json_build_object(
+                 'id', id,
+                 'firstSeen', extract(epoch FROM first_seen) * 1000,
+                 'countBefore', (SELECT coalesce(sum(count), 0)
+                                   FROM esm.incident_count JOIN esm.fingerprint USING (fingerprint)
+                                  WHERE incident_id = regressed.id))), '[]')
+          FROM regressed) AS regressed_incidents
   FROM fence`;
 
 /** The one row that the statement returns; no row means that the batch was fenced. */
@@ -136,7 +149,7 @@ export type SavedRow = {
   readonly inserted: string;
   readonly totals: readonly TotalRow[];
   readonly new_incidents: readonly string[];
-  readonly regressed_incidents: readonly string[];
+  readonly regressed_incidents: readonly RegressedIncident[];
 };
 
 export type TotalRow = { readonly service: string } & {

@@ -33,6 +33,21 @@ test('announces each new incident once, before its first error', async () => {
   expect(lines[1].incident).toMatchObject({ id: '00000000000000aa', count: 2 });
 });
 
+test('announces an incident that came back with the errors it had before', async () => {
+  const stream = new PassThrough();
+  const regressedIncidents = [{ id: '00000000000000aa', countBefore: 40, firstSeen: 5_000 }];
+
+  await createJsonLines(stream).push(
+    aStoredBatch({ errors: [anError(), anError({ offset: 1n })], regressedIncidents }),
+  );
+
+  const [line] = String(stream.read()).split('\n');
+  expect(JSON.parse(line ?? '')).toMatchObject({
+    change: 'regressed',
+    incident: { status: 'REGRESSED', count: 42, firstSeen: '1970-01-01T00:00:05.000Z' },
+  });
+});
+
 test('waits for a reader that is slow', async () => {
   const stream = new PassThrough({ highWaterMark: 10 });
   let done = false;

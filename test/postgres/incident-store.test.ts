@@ -114,3 +114,19 @@ test('announces an incident once although two members meet it at the same moment
   );
   expect(announced.toSorted()).toEqual(newcomers.map(({ incident }) => incident));
 });
+
+test('brings a resolved incident back once, by an error that was written after the resolving', async () => {
+  const { store, database } = await aStore();
+  await store.start([{ log, next: 0n }]);
+  await store.save(batchOf(2));
+  await database.pool.query('UPDATE esm.incident SET resolved_at = to_timestamp($1::float8 / 1000)', [noon]);
+
+  const late = await store.save(batchOf(1, { from: 2n, error: { time: noon - 1_000 } }));
+  const back = await store.save(batchOf(3, { from: 3n, error: { time: noon + 1_000 } }));
+  const again = await store.save(batchOf(1, { from: 6n, error: { time: noon + 2_000 } }));
+
+  const regressed = [late, back, again].map((o) =>
+    o.outcome === 'stored' ? o.stored.regressedIncidents : undefined,
+  );
+  expect(regressed).toEqual([[], [{ id: '00000000000000aa', countBefore: 3, firstSeen: noon }], []]);
+});
