@@ -7,6 +7,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exitCode = 2;
 } else {
+  // React is a third faster and smaller in its production form, which it chooses when it is loaded.
+  if (process.env.NODE_ENV === undefined) process.env.NODE_ENV = 'production';
   const { main } = await import('../dist/cli.js');
   await main(process.argv.slice(2));
 }
