@@ -17,7 +17,7 @@ const tag = /(<(?:password|passwd|secret|token|apikey|api-key)>)([^<]{1,500})(?=
 const anyName = new RegExp(name, 'i');
 const wholeName = new RegExp(`(?:${name})$`, 'i');
 const noSecret =
-  /^(?:\\*["'])?(?:\[REDACTED|null|none|nil|undefined|true|false|\*+|<[^>]*>?|\$\{|%[sdr]|\{\}|\.{3}|-)?(?:\\*["'])?$|^(?:\\*["'])?\[REDACTED:/i;
+  /^(?:\\*["'])?(?:\[REDACTED|null|none|nil|undefined|true|false|\*+|<[^>]*>?|\$\{[^}]*|%[sdr]|\{\}|\.{3}|-)?(?:\\*["'])?$|^(?:\\*["'])?\[REDACTED:/i;
 /** Words that follow "password:" or "token:" in sentences. */
 const ordinaryWord =
   /^(?:expired?|invalid|missing|required|incorrect|wrong|not|is|was|must|should|cannot|can|could|may|the|an?|no|empty|changed|reset|rotated|revoked|refreshed|unknown|mismatch(?:ed)?|failed|failure|failing|too|validation|error|unexpected|expected|unauthorized|forbidden|denied|ok|okay|valid|verified|issued|created|updated|deleted|found|set|unset|generated|provided|string|number|type|for|from|of|in|at|on|by|with|and|or|but|will|has|have|does|did|bad|malformed|unable|parse|parsing|decode|signature|user|account|please|check|checking|use|using|used|jwt|bearer|got|see|lookup|fetch(?:ed|ing)?|request(?:ed|ing)?|refresh(?:ing)?|limit|length|strength|policy|manager|store|service|provider)[.,;:!)]*$/i;

@@ -18,7 +18,13 @@ export const shapedSecrets: readonly SecretRule[] = [
   { kind: 'slack-webhook', find: /https:\/\/hooks\.slack\.com\/(?:services|workflows)\/[\w/-]{10,200}/g },
   {
     kind: 'url-credentials',
-    find: /(:\/\/)([^\s/?#"'<>@]{1,200}@(?:[^\s/?#"'<>@]{1,100}@)*)(?=[^\s@])/g,
+    find: /(:\/\/)([^\s/?#"'<>@]{1,200}(?:@[^\s/?#"'<>@]{1,100})*)(?=@[^\s@])/g,
+    group: 2,
+  },
+  {
+    // A password with a slash in it; only where no path can hold an @.
+    kind: 'url-credentials',
+    find: /(\b(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|s?ftp|smtps?|ldaps?|mssql|sqlserver|kafka|nats|mqtts?|clickhouse):\/\/)([^\s:@/"'<>[]{0,100}:[^\s"'<>]{1,200}?)(?=@[^\s@/]{1,255}(?:[/:?\s"'<>]|$))/g,
     group: 2,
   },
   { kind: 'aws-key', find: /\b(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA|AGPA|ANPA|ANVA|AIPA)[A-Z0-9]{16}\b/g },
@@ -78,13 +84,13 @@ export const cardRule: SecretRule = {
 function isMixed(text: string): boolean {
   const upper = text.match(/[A-Z]/g)?.length ?? 0;
   const lower = text.match(/[a-z]/g)?.length ?? 0;
-  const switches = text.match(/[a-z](?=[A-Z0-9])|[0-9](?=[A-Za-z])/g)?.length ?? 0;
-  return upper >= 5 && lower >= 5 && /\d/.test(text) && switches >= 8;
+  const switches = text.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[a-z0-9])|\d(?=[A-Za-z])/g)?.length ?? 0;
+  return upper >= 5 && lower >= 5 && /\d/.test(text) && switches >= 10;
 }
 
 /** "bearer authentication failed" holds no token. */
 function isNoWord(text: string): boolean {
-  return !/^[A-Za-z]{1,20}[.,]?$/.test(text);
+  return !/^(?:[A-Za-z]?[a-z]{1,20}|[A-Z]{1,20})[.,]?$/.test(text);
 }
 
 function isBase64(text: string): boolean {

@@ -10,7 +10,7 @@ type Mask = {
 const month = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}';
 const clock = String.raw`\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?: ?[AP]M\b)?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)\b)?`;
 const topLevel =
-  'com|net|org|edu|gov|mil|io|dev|de|uk|fr|nl|eu|ch|jp|cn|ru|br|au|ca|info|biz|cloud|local|lan|internal|corp|localdomain|svc|arpa|test|example';
+  '(?:com|net|org|edu|gov|ac|co)\\.[a-z]{2}|com|net|org|edu|gov|mil|io|dev|de|uk|fr|nl|eu|ch|jp|cn|ru|br|au|ca|info|biz|cloud|local|lan|internal|corp|localdomain|svc|arpa|test|example';
 const unit =
   '(?:ns|us|µs|ms|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|[KMGTP]i?B|kB|[KMGTP]?b|bytes?|KB/s|MB/s|[kMG]?bps|rps|Hz|[kMG]Hz|px|pts?|°C|EUR|USD|GBP|%)';
 
