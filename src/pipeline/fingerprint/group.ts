@@ -6,6 +6,7 @@ import { normaliseText } from './normalise-text.ts';
 import { findRule, type GroupingRules, partsOfRule } from './rules.ts';
 import { stackParts } from './stack-parts.ts';
 import type { Trace } from './stacks/trace.ts';
+import { createTemplateCache } from './template-cache.ts';
 
 /** What grouping looks at. Texts are redacted and cleaned, so that no secret gets into a key; missing ones are ''. */
 export type Groupable = {
@@ -21,9 +22,7 @@ export type Groupable = {
 };
 
 const separator = '\u001f';
-const maxCachedTexts = 4000;
 const maxCachedKeys = 10_000;
-const maxCachedText = 400;
 
 /**
  * Makes the grouping of errors into incidents, version 1: the first tier that applies decides, and the fingerprint is
@@ -40,30 +39,32 @@ export function createGrouping(
   );
   const normalise =
     masks.length === 0 ? normaliseText : (text: string) => maskedWords(normaliseText(text), masks);
-  const normalisedShort = createBoundedCache(maxCachedTexts, normalise);
-  const normalised = (text: string) =>
-    text.length > maxCachedText ? normalise(text) : normalisedShort(text);
+  const normalised = createTemplateCache(normalise);
+  const framesOf = createFramesOf();
 
   return (error) => {
-    const { tier, parts, service } = tierOf(error, rules, normalised);
+    const { tier, parts, service } = tierOf(error, rules, { normalised, framesOf });
     return { fingerprint: fingerprintOf([service, tier, ...parts].join(separator)), tier, parts };
   };
 }
 
-type Normalised = (text: string) => string;
+type Tools = {
+  readonly normalised: (text: string) => string;
+  readonly framesOf: (trace: Trace, typeElsewhere: string) => readonly string[] | undefined;
+};
 type Key = { readonly service: string; readonly tier: Grouping['tier']; readonly parts: readonly string[] };
 
-function tierOf(error: Groupable, rules: GroupingRules['rules'], normalised: Normalised): Key {
+function tierOf(error: Groupable, rules: GroupingRules['rules'], tools: Tools): Key {
   if (error.explicit) return { service: error.service, tier: 'explicit', parts: error.explicit };
   const rule = rules.length === 0 ? undefined : findRule(rules, error);
-  if (!rule) return defaultTier(error, normalised);
-  const parts = partsOfRule(rule, error, () => defaultTier(error, normalised).parts);
+  if (!rule) return defaultTier(error, tools);
+  const parts = partsOfRule(rule, error, () => defaultTier(error, tools).parts);
   return { service: rule.global ? '' : error.service, tier: 'explicit', parts };
 }
 
-function defaultTier(error: Groupable, normalised: Normalised): Key {
+function defaultTier(error: Groupable, { normalised, framesOf }: Tools): Key {
   const { service } = error;
-  const frames = error.trace && stackParts(error.trace, error.exceptionType);
+  const frames = error.trace && framesOf(error.trace, error.exceptionType);
   if (frames) return { service, tier: 'stack', parts: frames };
   const thrown = error.trace?.exceptions[0];
   const type = thrown?.type || error.exceptionType;
@@ -71,6 +72,16 @@ function defaultTier(error: Groupable, normalised: Normalised): Key {
     return { service, tier: 'exception', parts: [type, normalised(thrown?.value || error.message)] };
   if (error.template !== '') return { service, tier: 'template', parts: [error.template] };
   return { service, tier: 'message', parts: [error.logger, normalised(error.message)] };
+}
+
+/** `stackParts`, once for each trace: a stack that comes again is the same object. */
+function createFramesOf(): Tools['framesOf'] {
+  const known = new WeakMap<Trace, readonly string[] | undefined>();
+  return (trace, typeElsewhere) => {
+    if (trace.exceptions[0]?.type === '') return stackParts(trace, typeElsewhere);
+    if (!known.has(trace)) known.set(trace, stackParts(trace, typeElsewhere));
+    return known.get(trace);
+  };
 }
 
 function maskedWords(text: string, masks: readonly string[]): string {

@@ -146,10 +146,11 @@ function messageOfRecord(record: JsonObject, stack: Taken<string> | undefined): 
 }
 
 function takenNames(draft: Draft, level: Level | undefined, service: Taken<string>): ReadonlySet<string> {
-  const names = new Set<string>([service.from]);
-  if (level) names.add(level.from);
-  for (const taken of Object.values(draft)) {
-    if (isObject(taken) && typeof taken.from === 'string') names.add(taken.from);
+  const { message, time, logger, host, exceptionType, stack, traceId, template, fingerprint } = draft;
+  const taken = [message, time, logger, host, exceptionType, stack, traceId, template, fingerprint, level];
+  const names = new Set([service.from]);
+  for (const found of taken) {
+    if (found !== undefined) names.add(found.from);
   }
   return names;
 }
