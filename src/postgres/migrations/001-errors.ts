@@ -69,17 +69,23 @@ export const up = (pgm: MigrationBuilder): void => {
       resolved_at    timestamptz,
       regressed_at   timestamptz,
       escalating_at  timestamptz,
+      muted_at       timestamptz,
       muted_until    timestamptz,
       muted_per_minute integer
     );
     COMMENT ON COLUMN esm.incident.resolved_at IS 'Set by a person; kept when the incident regresses';
     COMMENT ON COLUMN esm.incident.regressed_at IS 'An error written after resolved_at arrived';
     COMMENT ON COLUMN esm.incident.muted_per_minute IS 'Mutes until more errors than these come in one minute';
+    COMMENT ON COLUMN esm.incident.muted_at IS 'When a person muted it: minutes that began before do not unmute';
     CREATE INDEX incident_first_seen ON esm.incident (first_seen);
+    CREATE INDEX incident_prefix ON esm.incident (id text_pattern_ops);
+    CREATE INDEX incident_escalating ON esm.incident (id) WHERE escalating_at IS NOT NULL;
+    CREATE INDEX incident_muted ON esm.incident (id) WHERE muted_per_minute IS NOT NULL;
     CREATE TABLE esm.fingerprint (
       fingerprint text PRIMARY KEY,
       incident_id text NOT NULL REFERENCES esm.incident
     );
+    CREATE INDEX fingerprint_incident ON esm.fingerprint (incident_id);
     COMMENT ON TABLE esm.fingerprint IS 'Fingerprints are many, incidents are one: joining two rewrites no stored error';
     CREATE TABLE esm.incident_count (
       fingerprint text        NOT NULL,
@@ -111,6 +117,7 @@ export const up = (pgm: MigrationBuilder): void => {
     );
     COMMENT ON COLUMN esm.triage.before IS 'What the action changed, as it was: undo puts it back';
     CREATE INDEX triage_incident ON esm.triage (incident_id, triage_id);
+    CREATE INDEX triage_by ON esm.triage (by, triage_id) WHERE undone_at IS NULL;
 
     CREATE TABLE esm.total (
       log_id    integer NOT NULL,

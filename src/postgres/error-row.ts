@@ -1,0 +1,48 @@
+import type { KeptSeverity, LogError } from '../types.ts';
+
+/** A stored error with its log and its incident joined to it. */
+export type ErrorRow = {
+  readonly at: Date;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly part: number;
+  readonly severity: KeptSeverity;
+  readonly service: string;
+  readonly fingerprint: string;
+  readonly time: Date;
+  readonly message: string;
+  readonly logger: string | null;
+  readonly host: string | null;
+  readonly exception_type: string | null;
+  readonly stack: string | null;
+  readonly trace_id: string | null;
+  readonly format: string;
+  readonly fields: { readonly [name: string]: unknown };
+  readonly incident_id: string;
+  readonly tier: LogError['grouping']['tier'];
+  readonly parts: readonly string[];
+};
+
+export function toLogError(row: ErrorRow): LogError {
+  return {
+    format: row.format,
+    severity: row.severity,
+    service: row.service,
+    message: row.message,
+    time: row.time.getTime(),
+    logger: row.logger,
+    host: row.host,
+    exceptionType: row.exception_type,
+    stack: row.stack,
+    traceId: row.trace_id,
+    fields: row.fields,
+    topic: row.topic,
+    partition: row.partition,
+    offset: BigInt(row.offset),
+    part: row.part,
+    at: row.at.getTime(),
+    grouping: { fingerprint: row.fingerprint, tier: row.tier, parts: row.parts },
+    incident: row.incident_id,
+  };
+}
