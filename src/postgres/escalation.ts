@@ -1,0 +1,88 @@
+import { ask } from './ask.ts';
+import type { Database } from './pool.ts';
+
+/** What the errors' rate changed about an incident. */
+export type RateChange = { readonly id: string; readonly change: 'escalating' | 'calmed' | 'unmuted' };
+
+/** An incident escalates at so many errors in a minute, if they are also so many times its usual minute. */
+const leastPerMinute = 10;
+const timesUsual = 3;
+
+/**
+ * Marks incidents whose last full minute (by Kafka timestamp) is far above the median of the hour before, takes the
+ * mark from those that calmed down, and unmutes those that grew louder than they were muted for.
+ *
+ * Any number of members may call it, every few seconds: each change is answered to exactly one of them. A resolved or
+ * muted incident is left as it is. Of the minutes of a muting only those count that began after it.
+ *
+ * @throws MonitorError when Postgres can't be reached or refuses.
+ */
+export async function escalate(database: Database): Promise<readonly RateChange[]> {
+  const unmuted = await ask<RateChange>(database, unmuteSql);
+  const changed = await ask<RateChange>(database, escalateSql, [leastPerMinute, timesUsual]);
+  return [...unmuted, ...changed];
+}
+
+/**
+ * Only incidents that were loud in the last minutes are looked at more closely. Served by incident_minute_minute, then
+ * by its primary key for the hour of each loud incident. Rows that somebody else holds are skipped: the next call sees
+ * them, and no two statements ever wait for each other.
+ */
+const escalateSql = `
+WITH clock AS (
+  SELECT date_trunc('minute', now()) - interval '1 minute' AS last
+),
+busy AS (
+  SELECT incident_id, sum(count) AS count
+    FROM clock JOIN esm.incident_minute ON minute = last JOIN esm.fingerprint USING (fingerprint)
+   GROUP BY incident_id
+  HAVING sum(count) >= $1
+),
+rising AS (
+  SELECT incident_id AS id
+    FROM busy
+   WHERE busy.count >= $2 * (
+         SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY coalesce(usual.count, 0))
+           FROM clock
+          CROSS JOIN generate_series(last - interval '60 minutes', last - interval '1 minute', interval '1 minute') AS minute
+           LEFT JOIN (SELECT minute, sum(incident_minute.count) AS count
+                        FROM clock, esm.incident_minute JOIN esm.fingerprint USING (fingerprint)
+                       WHERE incident_id = busy.incident_id AND minute >= last - interval '60 minutes' AND minute < last
+                       GROUP BY minute) AS usual USING (minute))
+),
+flipped AS (
+  SELECT id
+    FROM esm.incident
+   WHERE (escalating_at IS NOT NULL OR id IN (SELECT id FROM rising))
+     AND (escalating_at IS NOT NULL) <> (id IN (SELECT id FROM rising))
+     AND (resolved_at IS NULL OR regressed_at IS NOT NULL)
+     AND coalesce(muted_until <= now(), true) AND muted_per_minute IS NULL
+   ORDER BY id
+     FOR UPDATE SKIP LOCKED
+)
+UPDATE esm.incident
+   SET escalating_at = CASE WHEN escalating_at IS NULL THEN now() END
+  FROM flipped
+ WHERE incident.id = flipped.id
+RETURNING incident.id, CASE WHEN escalating_at IS NULL THEN 'calmed' ELSE 'escalating' END AS change`;
+
+/** Served by incident_muted and the primary key of incident_minute. */
+const unmuteSql = `
+WITH loud AS (
+  SELECT id
+    FROM esm.incident
+   WHERE muted_per_minute < (
+         SELECT max(count)
+           FROM (SELECT sum(incident_minute.count) AS count
+                   FROM esm.incident_minute JOIN esm.fingerprint USING (fingerprint)
+                  WHERE incident_id = id AND minute >= muted_at
+                    AND minute >= date_trunc('minute', now()) - interval '5 minutes' AND minute <= now()
+                  GROUP BY minute) AS minutes)
+   ORDER BY id
+     FOR UPDATE SKIP LOCKED
+)
+UPDATE esm.incident
+   SET muted_at = NULL, muted_per_minute = NULL
+  FROM loud
+ WHERE incident.id = loud.id
+RETURNING incident.id, 'unmuted' AS change`;
