@@ -74,6 +74,7 @@ function leadingTime(line: string): { readonly text: string; readonly length: nu
 type FoundLevel = { severity: Severity; word: string; end: number; name: string | undefined };
 
 function findLevel(head: string, timed: boolean): FoundLevel | undefined {
+  if (head.startsWith('panic: ')) return undefined; // Go's own word for an exception nobody caught
   const tokens = /[^\s|]+/g;
   let names = 0;
   let name: string | undefined;
@@ -96,6 +97,7 @@ function levelIn(
   timed: boolean,
 ): { severity: Severity; word: string; end: number } | undefined {
   const found =
+    /^()([A-Z]{4,11})(:)(?=[\w.]+:)/.exec(token) ??
     /^([[(<"]*(?:[\w-]{1,40}[.:])?)([A-Za-z]{1,11}(?:[+-]\d{1,2})?)((?:\[\d+\])?[\])>:,"]*)(?:$|(?<=:))/.exec(
       token,
     );
@@ -118,7 +120,7 @@ function isNoName(token: string): boolean {
 /** `1 --- [exec-3] c.s.Checkout : text`, `com.shop.Tax - text`, `[billing.jobs] text`, `root:text`. */
 function loggerAfter(rest: string): { readonly logger: string; readonly message: string } | undefined {
   const found =
-    /^\s*(?:\d+ --- )?(?:\[[^\]]{0,80}\] ?){0,3}([A-Za-z_][\w.$/:-]{0,120}?)(?:\[\d+\])? *(?: - | : )\s*/.exec(
+    /^[\s|]*(?:\d+ --- )?(?:\[[^\]]{0,80}\] ?){0,3}([A-Za-z_][\w.$/:-]{0,120}?)(?:\[\d+\])? *(?: - | : )\s*/.exec(
       rest,
     ) ??
     /^:([A-Za-z_][\w.]{0,80}):(?=\S)/.exec(rest) ??

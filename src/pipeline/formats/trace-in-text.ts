@@ -15,6 +15,9 @@ export function traceStart(text: string): number {
   return headingBefore(text, start);
 }
 
+/** `com.fly.Taken: 14C`: right above the frames a class with its package is an exception whatever it is called. */
+const qualifiedName = /^(?:[a-z_]\w*\.){1,12}[A-Z]\w*(?::|\s*$)/;
+
 /**
  * A message that holds a stack trace, as message and stack; `undefined` for one that does not.
  *
@@ -45,7 +48,8 @@ function headingBefore(text: string, start: number): number {
   let from = start;
   for (let looked = 0; looked < 20 && from > 0; looked++) {
     const lineStart = text.lastIndexOf('\n', from - 2) + 1;
-    if (heading.test(text.slice(lineStart, Math.min(from, lineStart + 300)))) return lineStart;
+    const line = text.slice(lineStart, Math.min(from, lineStart + 300));
+    if (heading.test(line) || (looked === 0 && qualifiedName.test(line))) return lineStart;
     from = lineStart;
   }
   return start;

@@ -2,14 +2,14 @@ import { firstHeading, readHeading } from './heading.ts';
 import { baseName, maxFrames, type OpenException, openException, type TraceReader } from './trace.ts';
 
 const frameLine =
-  /^\s*at (?:async )?(?:new )?(?:(.{1,300}) \()?((?:file:\/\/|webpack-internal:\/\/|https?:\/\/|node:|[A-Za-z]:[\\/])?[^\s:()][^:()]{0,400}?)(?::\d+){1,2}\)?,?$/;
+  /^\s*at (?:async )?(?:new )?(?:(.{1,300}) \()?((?:file:\/\/|webpack-internal:\/\/|https?:\/\/|node:|[A-Za-z]:[\\/])?[^\s:()][^:()]{0,400}?)(?::\d+){1,2}\)?,?(?: \{)?$/;
 const nativeLine = /^\s*at (?:async )?(?:new )?([\w.$<>[\] ]{1,200}) \((?:<anonymous>|native|index \d+)\)$/;
 const causeLine = /^\s*(?:\[cause\]|caused by|Caused by): (.*)$/;
 
 /** V8's stacks (Node, Deno, browsers): the outermost error first, its cause after `[cause]:` or `caused by:`. */
 export const nodeTraces: TraceReader = {
   language: 'node',
-  recognises: (text) => /^[ \t]*at (?:[^\n]{1,300} \()?[^\n()]{1,400}:\d+(?::\d+)?\)?,?$/m.test(text),
+  recognises: (text) => /^[ \t]*at (?:[^\n]{1,300} \()?[^\n()]{1,400}:\d+(?::\d+)?\)?,?(?: \{)?$/m.test(text),
   read(lines) {
     const firstFrame = lines.findIndex((line) => frameLine.test(line) || nativeLine.test(line));
     if (firstFrame === -1) return [];

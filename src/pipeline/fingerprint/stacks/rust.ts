@@ -14,7 +14,7 @@ export const rustTraces: TraceReader = {
     const found = panicked.exec(lines[at] ?? '');
     const error = /^Error: (.*)$/.exec(lines[0] ?? '');
     const thrown = openException(
-      found ? 'panic' : 'Error',
+      found ? 'panic' : error ? 'Error' : '',
       found ? (found[1] ?? lines[at + 1] ?? '') : (error?.[1] ?? lines[0] ?? ''),
     );
     thrown.frames.push(...framesOf(lines));
