@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { kafkaTime, parseTime } from '../../src/pipeline/parse-time.ts';
+
+const now = Date.parse('2026-11-23T12:00:00Z');
+const ms = Date.parse('2026-11-23T10:15:02.118Z');
+const whole = Date.parse('2026-11-23T10:15:02Z');
+
+test.each([
+  ['2026-11-23T10:15:02.118Z', ms],
+  ['2026-11-23T10:15:02.118442', ms],
+  ['2026-11-23 10:15:02,118', ms],
+  ['2026-11-23T10:15:02.1180000Z', ms],
+  ['2026-11-23T11:15:02.118+01:00', ms],
+  ['2026-11-23T11:15:02.118+0100', ms],
+  ['2026-11-23T05:45:02.118-04:30', ms],
+  ['2026-11-23 10:15:02', whole],
+  ['2026-11-23 10:15:02 UTC', whole],
+  ['2026/11/23 10:15:02', whole],
+  ['23/Nov/2026:10:15:02 +0000', whole],
+  ['Mon, 23 Nov 2026 10:15:02 GMT', whole],
+  ['Nov 23 10:15:02', whole],
+  ['Mon Nov 23 10:15:02.118 2026', ms],
+  ['1795428902118', ms],
+  ['1795428902118000000', ms],
+  [1795428902.118, ms],
+  [1795428902118, ms],
+  [1795428902118000, ms],
+  [1795428902118000000, ms],
+])('reads %j', (value, expected) => {
+  expect(parseTime(value, now)).toBe(expected);
+});
+
+test.each([
+  ...[
+    '',
+    'today',
+    '+999999-01-01T00:00:00Z',
+    '2026-13-01 10:00:00',
+    '2026-11-23T99:00:00Z',
+    '0000',
+    '20261123',
+  ],
+  ...[-1, Number.NaN, Number.POSITIVE_INFINITY, 1e300, null, undefined, {}, [], true],
+])('takes %j for no time', (value) => {
+  expect(parseTime(value, now)).toBeUndefined();
+});
+
+test('gives a time that a date can hold, or none, whatever the value', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.double(), fc.date().map(String), fc.anything()), (value) => {
+      const time = parseTime(value, now);
+
+      expect(time === undefined || !Number.isNaN(new Date(time).getTime())).toBe(true);
+    }),
+  );
+});
+
+test.each([
+  ['1795428902118', 1795428902118],
+  ['-1', 0],
+  ['NaN', 0],
+  ['', 0],
+  ['9223372036854775807', 253402300799999],
+])('moves the Kafka timestamp %j to %i', (timestamp, expected) => {
+  expect(kafkaTime(timestamp)).toBe(expected);
+});
