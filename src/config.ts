@@ -23,6 +23,7 @@ const settings = {
   headless: { env: ['ESM_HEADLESS'], fallback: 'on when stdout is no terminal' },
   'session-timeout': { env: ['ESM_SESSION_TIMEOUT'], fallback: '10s' },
   'pool-size': { env: ['ESM_POOL_SIZE'], fallback: '20' },
+  quiet: { env: ['ESM_QUIET'], fallback: 'off' },
   'stats-every': { env: ['ESM_STATS_EVERY'], fallback: 'never' },
 } as const satisfies { readonly [flag: string]: Setting };
 
@@ -65,6 +66,7 @@ export const databaseOptions = {
 
 export const outputOptions = {
   headless: { type: 'boolean', ...described('headless', 'Print JSON lines instead of the screen') },
+  quiet: { type: 'boolean', ...described('quiet', 'Headless: store, but print no errors') },
   'stats-every': {
     type: 'string',
     requiresArg: true,
@@ -162,19 +164,30 @@ export function storeConfig(
   };
 }
 
-export type OutputConfig = { readonly headless: boolean; readonly statsEveryMs: number | undefined };
+export type OutputConfig = {
+  readonly headless: boolean;
+  /** Headless, without a line for each error. */
+  readonly quiet: boolean;
+  readonly statsEveryMs: number | undefined;
+};
 
 export function outputConfig(
-  flags: { readonly headless?: boolean | undefined; readonly statsEvery?: string | undefined },
+  flags: {
+    readonly headless?: boolean | undefined;
+    readonly quiet?: boolean | undefined;
+    readonly statsEvery?: string | undefined;
+  },
   env: Environment,
   isTerminal: boolean,
 ): OutputConfig {
   const headless = flags.headless ?? switchOf('headless', env) ?? !isTerminal;
+  const quiet = flags.quiet ?? switchOf('quiet', env) ?? false;
   const every = given('stats-every', flags.statsEvery, env);
-  if (every === undefined) return { headless, statsEveryMs: undefined };
-  const ms = durationMs(every);
-  if (ms === undefined || ms < 100) throw invalid('stats-every', every, 'a time such as 10s or 1m');
-  return { headless, statsEveryMs: ms };
+  const statsEveryMs = every === undefined ? undefined : durationMs(every);
+  if (every !== undefined && (statsEveryMs === undefined || statsEveryMs < 100)) {
+    throw invalid('stats-every', every, 'a time such as 10s or 1m');
+  }
+  return { headless, quiet, statsEveryMs };
 }
 
 /** @throws MonitorError `CONFIG` for a level, time or limit that can't be read. */

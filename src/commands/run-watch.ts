@@ -61,12 +61,16 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
   }
 }
 
-function openLines({ statsEveryMs }: OutputConfig, health: HealthBoard, { stdout, signal }: Context): View {
-  const lines = createJsonLines(stdout);
-  if (statsEveryMs === undefined) return { outputs: [lines], fill: async () => {}, close: async () => {} };
+function openLines(
+  { quiet, statsEveryMs }: OutputConfig,
+  health: HealthBoard,
+  { stdout, signal }: Context,
+): View {
+  const lines = quiet ? [] : [createJsonLines(stdout)];
+  if (statsEveryMs === undefined) return { outputs: lines, fill: async () => {}, close: async () => {} };
   const stats = createStatsLines(stdout, health.snapshot, Date.now);
   const printing = repeat(stats.print, statsEveryMs, signal);
-  return { outputs: [lines, stats], fill: async () => {}, close: () => printing };
+  return { outputs: [...lines, stats], fill: async () => {}, close: () => printing };
 }
 
 async function openScreen(health: HealthBoard, context: Context): Promise<View> {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
@@ -14,22 +15,24 @@ const cli = fileURLToPath(new URL('../../bin/esm-monitor.js', import.meta.url));
 const pollMs = 20;
 
 /**
- * Runs the real `watch --headless --from earliest` over a topic until all its records are stored.
+ * Runs the real `watch --headless --quiet --from earliest` over a topic until all its records are stored.
  *
- * The clock starts when the first stored batch is seen and stops when the positions reach the end, both by asking Postgres
+ * BENCH_NODE_OPTIONS goes to the measured process only, for example `--cpu-prof`. The clock starts when the first stored batch is seen and stops when the positions reach the end, both by asking Postgres
  * every 20 ms.
  */
 export async function measureMonitor(servers: Addresses, topic: string, records: number): Promise<Run> {
   const env = {
     ...process.env,
+    PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+    NODE_OPTIONS: process.env.BENCH_NODE_OPTIONS ?? '',
     KAFKA_BROKERS: servers.brokers,
     DATABASE_URL: servers.databaseUrl,
     REDIS_URL: servers.redisUrl,
   };
   const client = new Client({ connectionString: servers.databaseUrl });
   await client.connect();
-  const args = ['watch', '--headless', '--from', 'earliest', '--topics', topic, '--group', `bench-${topic}`];
-  const monitor = spawn(process.execPath, [...nodeFlags(), cli, ...args], {
+  const from = ['--from', 'earliest', '--topics', topic, '--group', `bench-${topic}`];
+  const monitor = spawn(cli, ['watch', '--headless', '--quiet', ...from], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -51,11 +54,6 @@ export async function measureMonitor(servers: Addresses, topic: string, records:
     await exited;
     await client.end();
   }
-}
-
-/** Flags for the measured process only, for example to profile it: BENCH_NODE_FLAGS="--cpu-prof". */
-function nodeFlags(): readonly string[] {
-  return (process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter((flag) => flag !== '');
 }
 
 async function storedRecords(client: Client, topic: string): Promise<number> {

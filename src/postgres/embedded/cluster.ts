@@ -53,6 +53,8 @@ export function serverCommand(cluster: Cluster, port: number): ServerCommand {
     unix_socket_directories: '',
     max_connections: 80,
     shared_buffers: '128MB',
+    max_wal_size: '2GB', // a storm of errors must not cause checkpoint after checkpoint
+    jit: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',
   };
