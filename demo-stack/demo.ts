@@ -2,20 +2,20 @@ import yargs from 'yargs';
 import { MonitorError } from '../src/errors.ts';
 import { muteTimeoutWarnings } from '../src/kafka/client.ts';
 import { runDemo } from './run-demo.ts';
-import { scenarioNames } from './traffic/scenarios.ts';
+import { scenarioNames } from './scenarios/scenarios.ts';
 
 const options = await yargs(process.argv.slice(2))
   .scriptName('npm run demo --')
   .usage(
-    '$0\n\nStarts Apache Kafka, PostgreSQL and Redis on this machine, lets three services write logs, and opens the monitor.\nServers given by KAFKA_BROKERS, DATABASE_URL or REDIS_URL are used instead of started.',
+    '$0\n\nStarts Apache Kafka, PostgreSQL and Redis on this machine, runs three services that people use and that\nbreak, and opens the monitor.\nServers given by KAFKA_BROKERS, DATABASE_URL or REDIS_URL are used instead of started.',
   )
   .options({
     scenario: { choices: scenarioNames, default: 'tour' as const, describe: 'What happens to the services' },
     rate: {
       type: 'number',
       requiresArg: true,
-      default: 60,
-      describe: 'Log records per second, more in a storm',
+      default: 15,
+      describe: 'Requests per second, more in a storm',
     },
     seconds: {
       type: 'number',
@@ -23,11 +23,16 @@ const options = await yargs(process.argv.slice(2))
       default: 20,
       describe: 'Without a terminal: end after so long',
     },
-    seed: { type: 'number', requiresArg: true, default: 1, describe: 'The same seed gives the same records' },
-    keep: { type: 'boolean', default: false, describe: 'No monitor: print the addresses, run until Ctrl-C' },
+    seed: {
+      type: 'number',
+      requiresArg: true,
+      default: 1,
+      describe: 'The same seed makes people do the same things',
+    },
+    keep: { type: 'boolean', default: false, describe: 'No monitor: print all addresses, run until Ctrl-C' },
   })
   .check(({ rate, seconds, seed }) => {
-    if (!(rate > 0 && rate <= 100_000)) throw new Error('--rate takes a number from 1 to 100000');
+    if (!(rate > 0 && rate <= 1_000)) throw new Error('--rate takes a number up to 1000');
     if (!(seconds > 0)) throw new Error('--seconds takes a number above 0');
     if (!Number.isInteger(seed)) throw new Error('--seed takes a whole number');
     return true;

@@ -1,23 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createKafka } from '../src/kafka/client.ts';
+import { countRecords } from './count-records.ts';
 import { createTally } from './demo-tally.ts';
 import { type ServerProgress, type Servers, startServers } from './infra/start-servers.ts';
 import { type Monitor, openMonitor, watchHeadless } from './open-monitor.ts';
-import type { LogRecord } from './traffic/log-record.ts';
-import type { ScenarioName } from './traffic/scenarios.ts';
-import { createLogTopics, sendTraffic } from './traffic/send-traffic.ts';
+import type { ScenarioName, Stage } from './scenarios/scenarios.ts';
+import { type RunningWorld, startWorld } from './start-world.ts';
 
-const partitions = 6;
 const reportWithinMs = 15_000;
 
 export type DemoOptions = {
   readonly scenario: ScenarioName;
-  /** Records per second. */
+  /** Requests per second. */
   readonly rate: number;
   /** How long it runs where there is no terminal. */
   readonly seconds: number;
   readonly seed: number;
-  /** Servers and traffic only, until a signal. */
+  /** Servers, services and traffic only, until a signal. */
   readonly keep: boolean;
 };
 
@@ -25,7 +23,7 @@ export type DemoOptions = {
  * Runs the demo until the monitor ends, or a signal, or the time is up; then nothing of it is left.
  *
  * @returns The monitor's exit code; without a terminal 1 where errors that were written were not reported.
- * @throws MonitorError when a server can't be started.
+ * @throws MonitorError when a server or a service can't be started.
  */
 export async function runDemo(options: DemoOptions): Promise<number> {
   // No handlers before this is done: Ctrl-C then ends us as it ends any program, and the servers end with us.
@@ -48,21 +46,21 @@ export async function runDemo(options: DemoOptions): Promise<number> {
 /** The screen. Ctrl-C is the monitor's: a terminal sends it to both of us, and it decides when to end. */
 async function runLive(options: DemoOptions, servers: Servers, ending: AbortController): Promise<number> {
   process.on('SIGINT', () => {});
-  const traffic = await startTraffic(options, servers, () => {}, ending);
+  const world = await open(options, servers, () => {}, ending);
   const monitor = openMonitor(servers, 'inherit');
   ending.signal.addEventListener('abort', () => monitor.end());
   await servers.adopt(monitor.pid);
   const code = await monitor.ended;
   ending.abort();
-  await traffic.ended;
+  await close(world);
   return code;
 }
 
-/** No screen: counts what was written and what the monitor reported of it. */
+/** No screen: compares what was written with what the monitor reported of it. */
 async function runHeadless(options: DemoOptions, servers: Servers, ending: AbortController): Promise<number> {
   process.on('SIGINT', () => ending.abort());
   const tally = createTally();
-  const traffic = await startTraffic(options, servers, tally.written, ending);
+  const world = await open(options, servers, printStage, ending);
   const monitor = openMonitor(servers, 'pipe');
   await servers.adopt(monitor.pid);
   const reading = watchHeadless(monitor, tally.reported);
@@ -70,55 +68,69 @@ async function runHeadless(options: DemoOptions, servers: Servers, ending: Abort
   await Promise.race([timeUp, monitor.ended]);
 
   ending.abort();
-  await traffic.ended;
-  await untilReported(tally.complete, monitor);
+  await close(world);
+  const written = await countRecords(world.kafka, world.logsBefore);
+  await untilReported(() => tally.complete(written), monitor);
   monitor.end();
   const code = await monitor.ended;
   await reading;
-  process.stdout.write(tally.summary());
-  return code === 0 && !tally.complete() ? 1 : code;
+  const { requests, failed } = world.counts();
+  process.stdout.write(`${requests} requests made, ${failed} of them failed\n${tally.summary(written)}`);
+  return code === 0 && !tally.complete(written) ? 1 : code;
 }
 
 async function keepRunning(options: DemoOptions, servers: Servers, ending: AbortController): Promise<number> {
   process.on('SIGINT', () => ending.abort());
-  const traffic = await startTraffic(options, servers, () => {}, ending);
+  const world = await open(options, servers, printStage, ending);
+  const { services, smtpUrl } = world;
   process.stdout.write(`
 export KAFKA_BROKERS='${servers.brokers}'
 export DATABASE_URL='${servers.databaseUrl}'
 export REDIS_URL='${servers.redisUrl}'
 
-Set these in other terminals, for example for: node bin/esm-monitor.js watch
-The servers and the traffic run until Ctrl-C.
+User Management   ${services['user-management'].url()}/docs
+Task Processing   ${services['task-processing'].url()}/docs
+Notification      ${services.notification.url()}/docs
+Mail server       ${smtpUrl}
+
+Set the variables in other terminals, for example for: node bin/esm-monitor.js watch
+The servers, the services and the traffic run until Ctrl-C.
 `);
-  await traffic.ended;
+  await world.ended;
+  await close(world);
   return 0;
 }
 
-type RunningTraffic = {
-  /** Ends with the traffic; rejects when Kafka does not take it any more. */
-  readonly ended: Promise<void>;
-};
-
-/** Creates the topics and lets the services write until `ending` aborts; aborts it itself when they can't any more. */
-async function startTraffic(
+/** Starts services and traffic; aborts `ending` itself when they can't go on. */
+async function open(
   options: DemoOptions,
   servers: Servers,
-  onSent: (records: readonly LogRecord[]) => void,
+  onStage: (stage: Stage) => void,
   ending: AbortController,
-): Promise<RunningTraffic> {
-  const kafka = createKafka({ brokers: servers.brokers.split(','), clientId: 'demo-services' });
-  await createLogTopics(kafka, partitions);
-  const { scenario, rate: ratePerSecond, seed } = options;
-  const ended = sendTraffic(kafka, { scenario, ratePerSecond, seed, onSent }, ending.signal).finally(() =>
-    ending.abort(),
-  );
-  ended.catch(() => {}); // whoever waits for it hears of it; until then it is no unhandled rejection
-  return { ended };
+): Promise<RunningWorld> {
+  const since = performance.now();
+  process.stderr.write('  Services     starting\n');
+  const world = await startWorld(servers, { ...options, onStage }, ending.signal);
+  process.stderr.write(`  Services     ready after ${((performance.now() - since) / 1_000).toFixed(1)} s\n`);
+  world.ended.catch(() => ending.abort()); // whoever waits for it hears of it
+  return world;
+}
+
+async function close(world: RunningWorld): Promise<void> {
+  try {
+    await world.ended;
+  } finally {
+    await world.stop();
+  }
 }
 
 async function untilReported(complete: () => boolean, monitor: Monitor): Promise<void> {
   const deadline = Date.now() + reportWithinMs;
   while (!complete() && Date.now() < deadline && monitor.running()) await sleep(50);
+}
+
+function printStage({ says }: Stage): void {
+  process.stderr.write(`  ${new Date().toISOString().slice(11, 19)}     ${says}\n`);
 }
 
 function printProgress({ server, state, tookMs }: ServerProgress): void {
