@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import type { Context } from './commands/context.ts';
+import { addExplain } from './commands/explain.ts';
 import { addQuery } from './commands/query.ts';
 import { addWatch } from './commands/watch.ts';
 import { exitCodes, MonitorError } from './errors.ts';
@@ -43,7 +44,7 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 async function run(args: readonly string[], context: Context): Promise<void> {
-  const parser = [addWatch, addQuery]
+  const parser = [addWatch, addQuery, addExplain]
     .reduce((commands, add) => add(commands, context), yargs(args))
     .scriptName('esm-monitor')
     .usage('$0 <command>\n\nA live error monitor for application logs on Kafka.')

@@ -6,6 +6,7 @@ import { repeat } from '../monitor/retry.ts';
 import { runMonitor } from '../monitor/run-monitor.ts';
 import { createJsonLines } from '../output/json-lines.ts';
 import { createStatsLines } from '../output/stats-lines.ts';
+import type { PipelineOptions } from '../pipeline/pipeline-options.ts';
 import { createPipeline } from '../pipeline/process-batch.ts';
 import type { Output } from '../ports.ts';
 import type { Database } from '../postgres/pool.ts';
@@ -15,6 +16,7 @@ import type { Context } from './context.ts';
 export type WatchConfig = {
   readonly kafka: KafkaConfig;
   readonly store: StoreConfig;
+  readonly pipeline: PipelineOptions;
   readonly output: OutputConfig;
 };
 
@@ -52,7 +54,10 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
       closing,
       signal,
     );
-    await runMonitor({ ...adapters, outputs: view.outputs, pipeline: createPipeline({}), health }, signal);
+    await runMonitor(
+      { ...adapters, outputs: view.outputs, pipeline: createPipeline(config.pipeline), health },
+      signal,
+    );
   } catch (error) {
     // Asked to end while a server was waited for: that is an end in order, nothing was read.
     if (!signal.aborted || health.snapshot().partitions.length > 0) throw error;

@@ -7,6 +7,7 @@ import {
   outputOptions,
   storeConfig,
 } from '../config.ts';
+import { pipelineConfig, pipelineOptions } from '../pipeline-config.ts';
 import type { Context } from './context.ts';
 
 /** Adds `esm-monitor watch`. */
@@ -16,13 +17,14 @@ export function addWatch(parser: Argv, context: Context): Argv {
     'Watch the errors live: a screen on a terminal, JSON lines elsewhere',
     (yargs) =>
       yargs
-        .options({ ...kafkaOptions, ...databaseOptions, ...outputOptions })
+        .options({ ...kafkaOptions, ...databaseOptions, ...outputOptions, ...pipelineOptions })
         .example('$0 watch --brokers kafka:9092 --from 15m', 'the last quarter of an hour, then live')
         .example('$0 watch --headless | jq .message', 'errors as JSON lines'),
     async (flags) => {
       const config = {
         kafka: kafkaConfig(flags, context.env, Date.now()),
         store: storeConfig(flags, context.env),
+        pipeline: pipelineConfig(flags, context.env),
         output: outputConfig(flags, context.env, context.stdout.isTTY === true),
       };
       const { runWatch } = await import('./run-watch.ts');
