@@ -80,6 +80,13 @@ export type TotalsCache = {
 export type Output = {
   /** Takes a stored batch. A promise is awaited: it is the back-pressure of a slow reader. */
   push(stored: StoredBatch): void | Promise<void>;
+  /** Hears of a change of an incident that came with no batch of this member. */
+  announce?(change: IncidentChange): void | Promise<void>;
+};
+
+export type IncidentChange = {
+  readonly change: 'escalating' | 'resolved' | 'muted' | 'reopened';
+  readonly incident: Incident;
 };
 
 export type IncidentFilter = {

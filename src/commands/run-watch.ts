@@ -4,11 +4,14 @@ import { createHealth, type HealthBoard } from '../monitor/health.ts';
 import { openAdapters, openDatabaseWaiting } from '../monitor/open-adapters.ts';
 import { repeat } from '../monitor/retry.ts';
 import { runMonitor } from '../monitor/run-monitor.ts';
+import { watchRates } from '../monitor/watch-rates.ts';
 import { createJsonLines } from '../output/json-lines.ts';
 import { createStatsLines } from '../output/stats-lines.ts';
 import type { PipelineOptions } from '../pipeline/pipeline-options.ts';
 import { createPipeline } from '../pipeline/process-batch.ts';
 import type { Output } from '../ports.ts';
+import { escalate } from '../postgres/escalation.ts';
+import { createHistory } from '../postgres/history.ts';
 import type { Database } from '../postgres/pool.ts';
 import { createClosing } from './closing.ts';
 import type { Context } from './context.ts';
@@ -40,6 +43,9 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
     now: Date.now,
     ...(headless ? { onChange: (text) => tell(context, text) } : {}),
   });
+  if (config.pipeline.redaction === false) {
+    health.notice('Redaction is off (--no-redact): secrets in log texts are stored and shown as they are.');
+  }
   try {
     const view = headless ? openLines(config.output, health, context) : await openScreen(health, context);
     closing.defer(() => view.close());
@@ -54,10 +60,13 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
       closing,
       signal,
     );
-    await runMonitor(
-      { ...adapters, outputs: view.outputs, pipeline: createPipeline(config.pipeline), health },
-      signal,
-    );
+    const { outputs } = view;
+    const history = createHistory(database);
+    const rates = watchRates({ escalate: () => escalate(database), history, outputs }, signal);
+    await Promise.all([
+      runMonitor({ ...adapters, outputs, pipeline: createPipeline(config.pipeline), health }, signal),
+      rates,
+    ]);
   } catch (error) {
     // Asked to end while a server was waited for: that is an end in order, nothing was read.
     if (!signal.aborted || health.snapshot().partitions.length > 0) throw error;

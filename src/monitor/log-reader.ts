@@ -7,6 +7,7 @@ import type { HealthBoard } from './health.ts';
 import type { LogWriter, LogWriterOptions } from './log-writer.ts';
 import { isUnreachable, retry } from './retry.ts';
 import { sliceBatch } from './slice-batch.ts';
+import { createUnreadableGuard } from './unreadable-guard.ts';
 
 /** Follows one log while this member has it: sees to it that every offset goes through the pipeline once, in order. */
 export type LogReader = {
@@ -58,6 +59,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
       reassign();
     },
   });
+  const guard = createUnreadableGuard();
   let position = options.startAt;
   /** Grows with every assignment; work that began under an older one is dropped. */
   let generation = 0;
@@ -175,6 +177,10 @@ export function createLogReader(options: LogReaderOptions): LogReader {
       await controls.heartbeat();
       await setImmediate();
       if (current !== generation || signal.aborted) return;
+      if (stopped !== undefined) {
+        controls.stop();
+        return;
+      }
     }
     health.end(log, batch.end);
     if (!budget.hasRoom()) await holding(budget.room(), controls);
@@ -207,6 +213,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     if (result.next > reached) reached = result.next;
     if (result.deadLetters.length > 0) health.setAside(result.deadLetters.length);
     writer.push(result);
+    if (guard.exceeds(result.records, result.deadLetters.length)) stop(unreadable(log, result));
   }
 
   /** Waits for `work`, telling the group meanwhile that this member lives. Rejects when the group rebalances. */
@@ -244,6 +251,12 @@ export function createLogReader(options: LogReaderOptions): LogReader {
 
 function gap(log: LogId, from: bigint, next: bigint): string {
   return `${logKey(log)}: ${next - from} records (offsets ${from} to ${next - 1n}) were deleted before they were read.`;
+}
+
+function unreadable({ topic, partition }: LogId, { deadLetters }: BatchResult): string {
+  const last = deadLetters.at(-1);
+  const example = `esm-monitor explain --topic ${topic} --partition ${partition} --offset ${last?.offset ?? 0n}`;
+  return `more than half of its last 1,000 records can't be read (${last?.reason ?? 'unknown'}). See one: ${example}`;
 }
 
 export function madeAnew(position: bigint, end: bigint): string {

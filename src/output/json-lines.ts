@@ -29,6 +29,12 @@ export function createJsonLines(stream: Writable): Output {
       }
       await write(stream, text);
     },
+    async announce({ change, incident }): Promise<void> {
+      const { id, status, level, service, title, count, firstSeen, lastSeen, fingerprint } = incident;
+      const seen = { firstSeen: iso(firstSeen), lastSeen: iso(lastSeen) };
+      const line = { id, status, level, service, title, count, ...seen, fingerprint };
+      await write(stream, `${toLine({ v: version, type: 'incident', change, incident: line })}\n`);
+    },
   };
 }
 

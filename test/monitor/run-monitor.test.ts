@@ -167,6 +167,25 @@ test('sets unreadable records aside and counts them', async () => {
   expect(await totals(monitor)).toMatchObject({ ERROR: 1 });
 });
 
+test('stops a log of which more than half cannot be read, and says how to see why', async () => {
+  const monitor = await aMonitor();
+  const batch = rawBatch(
+    log,
+    0n,
+    Array.from({ length: 1_000 }, () => 'INFO'),
+    5_000n,
+  );
+  const records = batch.records.map((record, i) => (i % 3 === 0 ? record : { ...record, value: null }));
+
+  const delivery = await monitor.source.deliver({ ...batch, records });
+
+  expect(delivery.stopped).toBe(true);
+  expect(monitor.notices().join()).toMatch(
+    /more than half .* can't be read .*esm-monitor explain --topic application-logs/,
+  );
+  expect(monitor.health().deadLetters).toBe(666);
+});
+
 test('ends with the failure of a store that refuses for good', async () => {
   const monitor = await aMonitor();
   monitor.failStore(new MonitorError('POSTGRES_FAILED', 'No right to write.', 'Ask for it.'));
