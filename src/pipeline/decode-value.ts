@@ -42,7 +42,7 @@ function decodeJson(text: string): Decoded {
     const record: unknown = JSON.parse(text);
     return isObject(record) ? { kind: 'json', record } : unreadable('JSON, but not an object');
   } catch {
-    const trimmed = text.replace(/[\0\s]+$/, '');
+    const trimmed = withoutEnds(text);
     if (trimmed !== text && trimmed !== '') return decodeJson(trimmed);
     // A line like "{main} started" is text; what starts as an object does was meant to be one.
     return /^\{\s*(?:["}]|$)/.test(text) ? unreadable('JSON that is broken or cut off') : decodeLine(text);
@@ -50,12 +50,20 @@ function decodeJson(text: string): Decoded {
 }
 
 function decodeLine(text: string): Decoded {
-  const line = text.replace(/^\ufeff/, '').replace(/[\0\s]+$/, '');
+  const line = withoutEnds(text);
   if (line === '') return unreadable('blank value');
-  if (/^(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/.test(line))
+  if (line.length < 32 && /^(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/.test(line))
     return unreadable('JSON, but not an object');
   if (isBinary(line)) return unreadable('binary, neither JSON nor text');
   return { kind: 'text', text: line.length > maxText ? line.slice(0, maxText) : line };
+}
+
+/** Without the BOM before and the blanks and NULs after it. By a loop: an expression would be quadratic. */
+function withoutEnds(text: string): string {
+  const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  let end = text.length;
+  while (end > start && text.charCodeAt(end - 1) <= 0x20) end--;
+  return start === 0 && end === text.length ? text : text.slice(start, end);
 }
 
 /** More than a tenth of NUL, control characters and invalid UTF-8: Avro, Protobuf, compressed data. */

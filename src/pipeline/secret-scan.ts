@@ -58,21 +58,32 @@ function isBeforeSecret(text: string, index: number, code: number): boolean {
     case 0x3e: // >
       return beforeValue.test(text.slice(Math.max(0, index - lookBack), index));
     case 0x20:
-    case 0x09: {
-      // The last letters of bearer, basic, password, passwd, secret, token, key, is and was.
-      const last = text.charCodeAt(index - 1) | 0x20;
-      const mayEnd =
-        last === 0x72 ||
-        last === 0x63 ||
-        last === 0x64 ||
-        last === 0x74 ||
-        last === 0x6e ||
-        last === 0x79 ||
-        last === 0x73;
-      return mayEnd && beforeBlank.test(text.slice(Math.max(0, index - lookBack), index));
-    }
+    case 0x09:
+      return (
+        endsLikeName(text.charCodeAt(index - 2) | 0x20, text.charCodeAt(index - 1) | 0x20) &&
+        beforeBlank.test(text.slice(Math.max(0, index - lookBack), index))
+      );
     default:
       return false;
+  }
+}
+
+/** The last two letters, in lower case, of what `beforeBlank` looks for: nearly every word ends otherwise. */
+function endsLikeName(before: number, last: number): boolean {
+  switch (last) {
+    case 0x72: // bearer
+    case 0x74: // secret
+    case 0x6e: // token
+    case 0x79: // key
+      return before === 0x65;
+    case 0x64: // password, passwd
+      return before === 0x72 || before === 0x77;
+    case 0x73: // password is, was
+      return before === 0x69 || before === 0x61;
+    case 0x63: // basic
+      return before === 0x69;
+    default:
+      return last === 0x3a; // bearer:
   }
 }
 

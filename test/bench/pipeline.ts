@@ -1,5 +1,6 @@
 import { createPipeline } from '../../src/pipeline/process-batch.ts';
 import type { RawBatch, RawRecord } from '../../src/types.ts';
+import { groupingQuality, labelledRecords } from '../pipeline/corpus/corpus.ts';
 import { aPythonRecord, aRawBatch, aRecord, recordTime } from '../support/raw-batch.ts';
 
 /** Speed of the pure path for one format, in records/s, beside JSON.parse alone on the same records. */
@@ -65,6 +66,61 @@ function samples(): readonly Sample[] {
         message: `${isError ? 'quota gone' : 'request handled'} for ${index * 7919}`,
         ...(stack && { stack_trace: stack }),
       }),
+    },
+    {
+      format: 'ecs',
+      isJson: true,
+      recordOf: (index, isError, stack) => ({
+        '@timestamp': '2026-11-23T10:15:02.118Z',
+        'log.level': isError ? 'ERROR' : 'INFO',
+        'service.name': services[index % 3],
+        'ecs.version': '1.2.0',
+        message: `index ${index * 7919} ${isError ? 'refused' : 'built'}`,
+        ...(stack && { 'error.stack_trace': stack }),
+      }),
+    },
+    {
+      format: 'otlp',
+      isJson: true,
+      recordOf: (index, isError) => ({
+        resourceLogs: [
+          {
+            resource: { attributes: [{ key: 'service.name', value: { stringValue: services[index % 3] } }] },
+            scopeLogs: [
+              {
+                logRecords: [
+                  {
+                    timeUnixNano: '1795428902118000000',
+                    severityNumber: isError ? 17 : 9,
+                    body: { stringValue: `tile ${index * 7919} ${isError ? 'missing' : 'drawn'}` },
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      }),
+    },
+    {
+      format: 'docker',
+      isJson: true,
+      recordOf: (index, isError) => ({
+        log: `{"level":${isError ? 50 : 30},"time":1795428902118,"name":"cart","msg":"item ${index * 7919}"}\n`,
+        stream: 'stderr',
+        time: '2026-11-23T10:15:02.120Z',
+      }),
+    },
+    {
+      format: 'logfmt',
+      isJson: false,
+      recordOf: (index, isError) =>
+        `ts=2026-11-23T10:15:02Z level=${isError ? 'error' : 'info'} service=rates msg="feed ${index * 7919}"`,
+    },
+    {
+      format: 'syslog',
+      isJson: false,
+      recordOf: (index, isError) =>
+        `<${isError ? 131 : 134}>1 2026-11-23T10:15:02.118Z db-1 pgrouter 77 - - session ${index * 7919} moved`,
     },
     {
       format: 'text',
@@ -162,4 +218,16 @@ export function speedTable(speeds: readonly PipelineSpeed[]): string {
   return [head, ...rows].map((cells) => cells.join('')).join('\n');
 }
 
-if (import.meta.main) console.log(speedTable(benchPipeline()));
+/** How well the labelled corpus is grouped, in one line. */
+export function groupingLine(): string {
+  const records = labelledRecords();
+  const { errors } = createPipeline()(aRawBatch(records.map(({ value }) => value)));
+  const groups = errors.map(({ incident }) => incident);
+  const { accuracy, pairwiseF1 } = groupingQuality(
+    records.map(({ label }) => label),
+    groups,
+  );
+  return `grouping of ${records.length} labelled errors: accuracy ${accuracy.toFixed(3)}, pairwise F1 ${pairwiseF1.toFixed(3)}`;
+}
+
+if (import.meta.main) console.log(`${speedTable(benchPipeline())}\n${groupingLine()}`);

@@ -24,7 +24,7 @@ test('escapes newline and tab where a text is drawn in one line', () => {
 
 test('leaves nothing harmful in any text, and changes nothing twice', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
       const clean = cleanText(text);
 
       expect(clean.isWellFormed()).toBe(true);

@@ -1,3 +1,4 @@
+import type { JsonObject } from './format.ts';
 import { type Path, paths } from './lookup.ts';
 
 /**
@@ -145,3 +146,33 @@ export const usualPaths = {
     '@i',
   ),
 } satisfies { readonly [field: string]: readonly Path[] };
+
+export type UsualField = keyof typeof usualPaths;
+
+const fieldsByFirstKey = indexOfFirstKeys();
+
+/**
+ * The usual fields that a record may have, by its own keys: most records have few of them, and looking for each under
+ * all of its names would cost more than reading the rest.
+ */
+export function usualFieldsIn(record: JsonObject): ReadonlySet<UsualField> {
+  const found = new Set<UsualField>();
+  for (const key of Object.keys(record)) {
+    const fields = fieldsByFirstKey.get(key);
+    if (fields) for (const field of fields) found.add(field);
+  }
+  return found;
+}
+
+function indexOfFirstKeys(): ReadonlyMap<string, ReadonlySet<UsualField>> {
+  const index = new Map<string, Set<UsualField>>();
+  for (const [field, candidates] of Object.entries(usualPaths)) {
+    for (const { name, keys } of candidates) {
+      for (const key of [name, keys[0] ?? name]) {
+        const fields = index.get(key) ?? new Set();
+        index.set(key, fields.add(field as UsualField));
+      }
+    }
+  }
+  return index;
+}

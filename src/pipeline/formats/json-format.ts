@@ -1,7 +1,7 @@
 import { caps, capText } from '../cap-text.ts';
 import { parseTime } from '../parse-time.ts';
 import { serviceOf } from '../service.ts';
-import { usualPaths } from './fields.ts';
+import { type UsualField, usualFieldsIn, usualPaths } from './fields.ts';
 import type { Context, Draft, JsonFormat, JsonObject, Sighting, Taken } from './format.ts';
 import { type Level, type LevelField, levelOf } from './level.ts';
 import { firstText, isObject, type Path, valueAt } from './lookup.ts';
@@ -59,8 +59,9 @@ function sight(table: JsonTable, record: JsonObject, context: Context): Sighting
 
 /** A stack or an exception in a record without any level makes it an error. */
 function levelOfException(table: JsonTable, record: JsonObject): Level | undefined {
-  const found = stackOf(table, record) ?? textIn(record, table.exceptionType, usualPaths.exceptionType);
-  const inMessage = found ?? separateStack(textIn(record, table.message, usualPaths.message))?.stack;
+  const usual = usualFieldsIn(record);
+  const found = stackOf(table, record, usual) ?? textIn(record, table.exceptionType, 'exceptionType', usual);
+  const inMessage = found ?? separateStack(textIn(record, table.message, 'message', usual))?.stack;
   return inMessage && { severity: 'EXCEPTION', from: inMessage.from, value: '' };
 }
 
@@ -77,21 +78,24 @@ function draftOf(
   level: Level | undefined,
   service: Taken<string>,
 ): Draft {
-  const whole = textIn(record, table.message, usualPaths.message);
-  const ownStack = stackOf(table, record);
+  const usual = usualFieldsIn(record);
+  const whole = textIn(record, table.message, 'message', usual);
+  const ownStack = stackOf(table, record, usual);
   const split = ownStack ? undefined : separateStack(whole);
   const stack = ownStack ?? split?.stack;
   const draft: Draft = {
     why: whyOf(level),
     message: split?.message ?? whole ?? messageOfRecord(record, stack),
-    time: timeIn(record, table.time ?? none, context) ?? timeIn(record, usualPaths.time, context),
+    time:
+      timeIn(record, table.time ?? none, context) ??
+      timeIn(record, usual.has('time') ? usualPaths.time : none, context),
     logger: firstText(record, table.logger ?? usualPaths.logger),
-    host: textIn(record, table.host, usualPaths.host),
-    exceptionType: textIn(record, table.exceptionType, usualPaths.exceptionType),
+    host: textIn(record, table.host, 'host', usual),
+    exceptionType: textIn(record, table.exceptionType, 'exceptionType', usual),
     stack,
     stackIsThrown: table.stackIsThrown !== false || !table.stack?.some(({ name }) => name === stack?.from),
-    traceId: firstText(record, usualPaths.traceId),
-    template: textIn(record, table.template, usualPaths.template) ?? templateOfArguments(record),
+    traceId: textIn(record, undefined, 'traceId', usual),
+    template: textIn(record, table.template, 'template', usual) ?? templateOfArguments(record),
     fingerprint: explicitFingerprint(record, context),
     fields: {},
   };
@@ -99,20 +103,27 @@ function draftOf(
   return { ...refined, fields: fieldsBeside(record, takenNames(refined, level, service)) };
 }
 
-function stackOf(table: JsonTable, record: JsonObject): Taken<string> | undefined {
+function stackOf(
+  table: JsonTable,
+  record: JsonObject,
+  usual: ReadonlySet<UsualField>,
+): Taken<string> | undefined {
   return (
     table.readStack?.(record) ??
     firstStack(record, table.stack ?? none) ??
-    firstStack(record, usualPaths.stack)
+    (usual.has('stack') ? firstStack(record, usualPaths.stack) : undefined)
   );
 }
 
 function textIn(
   record: JsonObject,
   own: readonly Path[] | undefined,
-  usual: readonly Path[],
+  field: UsualField,
+  usual: ReadonlySet<UsualField>,
 ): Taken<string> | undefined {
-  return (own && firstText(record, own)) ?? firstText(record, usual);
+  return (
+    (own && firstText(record, own)) ?? (usual.has(field) ? firstText(record, usualPaths[field]) : undefined)
+  );
 }
 
 function timeIn(

@@ -25,7 +25,7 @@ export function firstText(record: JsonObject, candidates: readonly Path[]): Take
     const value = valueAt(record, path);
     if (value === undefined || value === null) continue;
     const text = textOf(value);
-    if (text !== undefined && text.trim() !== '') return { value: text, from: path.name };
+    if (text !== undefined && /\S/.test(text)) return { value: text, from: path.name };
   }
   return undefined;
 }

@@ -9,7 +9,7 @@ export function firstStack(record: JsonObject, candidates: readonly Path[]): Tak
     const value = valueAt(record, path);
     if (value === undefined || value === null || typeof value === 'number') continue;
     const text = stackTextOf(value);
-    if (text !== undefined && text.trim() !== '') return { value: text, from: path.name };
+    if (text !== undefined && /\S/.test(text)) return { value: text, from: path.name };
   }
   return undefined;
 }

@@ -1,5 +1,4 @@
 import type { Severity } from '../../types.ts';
-import { parseTime } from '../parse-time.ts';
 import { severityOfWord } from '../severity.ts';
 
 /** What stands before the message of a text line. */
@@ -7,7 +6,8 @@ export type TextHeader = {
   readonly severity: Severity | undefined;
   /** The level as written. */
   readonly word: string;
-  readonly time: number | undefined;
+  /** The time as written, for `parseTime`. */
+  readonly time: string | undefined;
   readonly logger: string | undefined;
   readonly message: string;
 };
@@ -35,7 +35,7 @@ export function readHeader(line: string, nowMs: number): TextHeader {
   const ofKlog = readKlog(line, nowMs);
   if (ofKlog) return ofKlog;
   const stamp = leadingTime(line);
-  const time = stamp && parseTime(stamp.text, nowMs);
+  const time = stamp?.text;
   const afterTime = line.slice(stamp?.length ?? 0);
   const level = findLevel(afterTime.slice(0, maxHeader), stamp !== undefined);
   if (!level)
@@ -56,7 +56,7 @@ function readKlog(line: string, nowMs: number): TextHeader | undefined {
   const found = /^([IWEF])(\d\d)(\d\d) (\d\d:\d\d:\d\d\.\d{1,9}) +\d+ ([\w./-]{1,200}):\d+\] /.exec(line);
   const [head, word = '', month = '', day = '', clock = '', logger] = found ?? [];
   if (head === undefined) return undefined;
-  const time = parseTime(`${new Date(nowMs).getUTCFullYear()}-${month}-${day} ${clock}`, nowMs);
+  const time = `${new Date(nowMs).getUTCFullYear()}-${month}-${day} ${clock}`;
   return { severity: severityOfWord(word), word, time, logger, message: line.slice(head.length) };
 }
 

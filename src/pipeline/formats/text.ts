@@ -1,3 +1,4 @@
+import { parseTime } from '../parse-time.ts';
 import { serviceOfText } from '../service.ts';
 import type { Context, Draft, Taken, TextFormat } from './format.ts';
 import { headerFingerprint } from './record-fingerprint.ts';
@@ -45,10 +46,11 @@ function draftOf(
 ): Draft {
   const afterHeader = header.message + (whole.includes('\n') ? whole.slice(whole.indexOf('\n')) : '');
   const { message, stack } = split(afterHeader);
+  const time = parseTime(header.time, context.at);
   return {
     why,
     message: { value: message, from: 'line' },
-    time: header.time === undefined ? undefined : { value: header.time, from: 'line' },
+    time: time === undefined ? undefined : { value: time, from: 'line' },
     logger,
     host: undefined,
     exceptionType: undefined,

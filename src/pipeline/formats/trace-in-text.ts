@@ -6,9 +6,12 @@ const traceLine =
 const heading =
   /^(?:Uncaught |Exception in thread "[^"\n]*" |PHP Fatal error: {2}|Unhandled exception\. )?[A-Za-z_][\w.$\\:]*(?:Error|Exception|Failure|Fault|Panic|Throwable|Warning|Interrupt|Timeout|Exit)\b/;
 
+/** Further down than any message that is kept. */
+const maxSearched = 64 * 1024;
+
 /** Index in `text` at which a stack trace starts, its heading line included; -1 where there is none. */
 export function traceStart(text: string): number {
-  const found = traceLine.exec(text);
+  const found = traceLine.exec(text.length > maxSearched ? text.slice(0, maxSearched) : text);
   if (!found) return -1;
   const start = found.index;
   if (start === 0 || !/^[ \t]|^Caused|^#0/.test(found[0])) return start;
