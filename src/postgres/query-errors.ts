@@ -84,7 +84,11 @@ export async function* streamErrors(database: Database, query: ErrorQuery): Asyn
   let after = query.after;
   for (let rows = firstPageRows; left > 0; rows = pageRows) {
     const limit = Math.min(rows, left);
-    const page = await queryErrorPage(database, { ...query, limit, ...(after === undefined ? {} : { after }) });
+    const page = await queryErrorPage(database, {
+      ...query,
+      limit,
+      ...(after === undefined ? {} : { after }),
+    });
     if (page.errors.length > 0) yield page;
     if (page.errors.length < limit) return;
     left -= limit;
@@ -102,7 +106,11 @@ function sqlOf({ services, incident, order = 'newest', after }: ErrorQuery): str
   const ordered = `ORDER BY at ${direction}, log_id ${direction}, "offset" ${direction}, part ${direction}`;
   const source =
     incident !== undefined
-      ? { from: 'esm.fingerprint AS wanted', fits: 'error.fingerprint = wanted.fingerprint', of: 'incident_id = $9' }
+      ? {
+          from: 'esm.fingerprint AS wanted',
+          fits: 'error.fingerprint = wanted.fingerprint',
+          of: 'incident_id = $9',
+        }
       : services.length > 0
         ? { from: 'unnest($1::text[]) AS wanted', fits: 'service = wanted', of: 'true' }
         : { from: '(SELECT) AS wanted', fits: 'true', of: 'true' };
