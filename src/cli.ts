@@ -43,7 +43,8 @@ export async function main(args: readonly string[]): Promise<void> {
   process.exit(code);
 }
 
-async function run(args: readonly string[], context: Context): Promise<void> {
+/** Runs one command line in this process. Rejects with what `main` reports. */
+export async function run(args: readonly string[], context: Context): Promise<void> {
   const parser = [addWatch, addQuery, addExplain]
     .reduce((commands, add) => add(commands, context), yargs(args))
     .scriptName('esm-monitor')

@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import envPaths from 'env-paths';
 import { MonitorError } from './errors.ts';
 import type { StartAt } from './kafka/start-offsets.ts';
-import type { ErrorQuery } from './postgres/query-errors.ts';
 import { durationMs, parseTime } from './time-spec.ts';
-import type { KeptSeverity } from './types.ts';
 
 /** Environment variables, as `process.env` has them. */
 export type Environment = { readonly [name: string]: string | undefined };
@@ -25,6 +23,8 @@ const settings = {
   'pool-size': { env: ['ESM_POOL_SIZE'], fallback: '20' },
   quiet: { env: ['ESM_QUIET'], fallback: 'off' },
   'stats-every': { env: ['ESM_STATS_EVERY'], fallback: 'never' },
+  'redact-rules': { env: ['ESM_REDACT_RULES'], fallback: 'none' },
+  'grouping-rules': { env: ['ESM_GROUPING_RULES'], fallback: 'none' },
 } as const satisfies { readonly [flag: string]: Setting };
 
 /** Options for yargs; a flag wins over the environment, which is why the defaults are only described here. */
@@ -74,24 +74,6 @@ export const outputOptions = {
   },
 } as const;
 
-export const queryOptions = {
-  service: {
-    type: 'string',
-    array: true,
-    nargs: 1,
-    describe: 'Only these services; repeated or comma-separated',
-  },
-  level: { type: 'string', array: true, nargs: 1, describe: 'Only these levels: critical, error, exception' },
-  since: {
-    type: 'string',
-    requiresArg: true,
-    describe: 'From this time on: ISO, or an age such as 15m, 2h, 3d',
-  },
-  until: { type: 'string', requiresArg: true, describe: 'Before this time' },
-  limit: { type: 'number', requiresArg: true, default: 50, describe: 'At most so many' },
-  json: { type: 'boolean', default: false, describe: 'JSON lines, as watch --headless prints them' },
-} as const;
-
 export type KafkaConfig = {
   readonly brokers: readonly string[];
   readonly topics: readonly string[];
@@ -123,13 +105,13 @@ export function kafkaConfig(
   env: Environment,
   now: number,
 ): KafkaConfig {
-  const brokers = list(given('brokers', flags.brokers, env) ?? settings.brokers.fallback);
+  const brokers = listOf(given('brokers', flags.brokers, env) ?? settings.brokers.fallback);
   const wrong = brokers.find((broker) => !/^(\[[0-9a-f:.]+\]|[\w.-]+):\d{1,5}$/i.test(broker));
   if (brokers.length === 0 || wrong !== undefined) {
     throw invalid('brokers', wrong ?? '', 'host:port, several parted by commas');
   }
   const named = given('topics', flags.topics?.join(','), env);
-  const topics = list(named ?? settings.topics.fallback);
+  const topics = listOf(named ?? settings.topics.fallback);
   const strange = topics.find((topic) => !/^[\w.-]{1,249}$/.test(topic));
   if (topics.length === 0 || strange !== undefined) {
     throw invalid('topics', strange ?? '', 'names of letters, digits, dot, underscore and hyphen');
@@ -190,43 +172,6 @@ export function outputConfig(
   return { headless, quiet, statsEveryMs };
 }
 
-/** @throws MonitorError `CONFIG` for a level, time or limit that can't be read. */
-export function queryConfig(
-  flags: {
-    readonly service?: readonly string[] | undefined;
-    readonly level?: readonly string[] | undefined;
-    readonly since?: string | undefined;
-    readonly until?: string | undefined;
-    readonly limit: number;
-  },
-  now: number,
-): ErrorQuery {
-  if (!Number.isInteger(flags.limit) || flags.limit < 1 || flags.limit > 1_000_000) {
-    throw wrongFlag('limit', String(flags.limit), 'a whole number from 1 to 1000000');
-  }
-  return {
-    services: list(flags.service?.join(',') ?? ''),
-    levels: list(flags.level?.join(',') ?? '').map(keptSeverity),
-    since: timeFlag('since', flags.since, now),
-    until: timeFlag('until', flags.until, now),
-    limit: flags.limit,
-  };
-}
-
-function keptSeverity(text: string): KeptSeverity {
-  const level = text.toUpperCase();
-  if (level === 'CRITICAL' || level === 'ERROR' || level === 'EXCEPTION') return level;
-  throw wrongFlag('level', text, 'critical, error or exception: the levels that are stored');
-}
-
-function timeFlag(flag: string, text: string | undefined, now: number): number | undefined {
-  if (text === undefined) return undefined;
-  const time = parseTime(text, now);
-  if (time === undefined)
-    throw wrongFlag(flag, text, 'an ISO time such as 2026-11-23T10:00, or an age such as 15m');
-  return time;
-}
-
 function sessionTimeout(flag: string | undefined, env: Environment): number {
   const text = given('session-timeout', flag, env) ?? settings['session-timeout'].fallback;
   const ms = durationMs(text);
@@ -284,11 +229,13 @@ function invalid(flag: keyof typeof settings, value: string, takes: string): Mon
   return wrongFlag(flag, value, `${takes} (environment: ${settings[flag].env.join(', ')})`);
 }
 
-function wrongFlag(flag: string, value: string, takes: string): MonitorError {
+/** The error for a flag's value that can't be read. @param takes - What the flag takes, after "It takes". */
+export function wrongFlag(flag: string, value: string, takes: string): MonitorError {
   return new MonitorError('CONFIG', `--${flag} can't be "${value}".`, `It takes ${takes}.`);
 }
 
-function list(text: string): readonly string[] {
+/** The parts of a comma-separated text, each once, without empty ones. */
+export function listOf(text: string): readonly string[] {
   const parts = text.split(',').map((part) => part.trim());
   return [...new Set(parts.filter((part) => part !== ''))];
 }

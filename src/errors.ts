@@ -9,7 +9,11 @@ export type ErrorCode =
   | 'POSTGRES_UNREACHABLE'
   | 'POSTGRES_FAILED'
   | 'REDIS_UNREACHABLE'
-  | 'OUTPUT_FAILED';
+  | 'OUTPUT_FAILED'
+  /** What `--fail-on` looks for is there: no failure of ours, but the answer that was asked for. */
+  | 'FAIL_ON'
+  /** What was asked for can't be done as things stand; nothing was changed. */
+  | 'REFUSED';
 
 const exitCodeOf: { readonly [code in ErrorCode]: number } = {
   CONFIG: exitCodes.usage,
@@ -20,6 +24,8 @@ const exitCodeOf: { readonly [code in ErrorCode]: number } = {
   POSTGRES_FAILED: exitCodes.unreachable,
   REDIS_UNREACHABLE: exitCodes.unreachable,
   OUTPUT_FAILED: exitCodes.unreachable,
+  FAIL_ON: exitCodes.failOn,
+  REFUSED: exitCodes.usage,
 };
 
 /** A failure we expect: what happened, what to do about it, and what caused it. Anything else thrown is a bug. */

@@ -1,22 +1,17 @@
 import type { Argv } from 'yargs';
-import { databaseOptions, queryConfig, queryOptions, storeConfig } from '../config.ts';
 import type { Context } from './context.ts';
+import { addErrors } from './query/errors.ts';
+import { addIncident } from './query/incident.ts';
+import { addIncidents } from './query/incidents.ts';
+import { addServices } from './query/services.ts';
+import { addTimeline } from './query/timeline.ts';
 
-/** Adds `esm-monitor query`. */
+/** Adds `esm-monitor query` and what it can be asked for. */
 export function addQuery(parser: Argv, context: Context): Argv {
-  return parser.command(
-    'query',
-    'Show stored errors, newest first',
-    (yargs) =>
-      yargs
-        .options({ ...queryOptions, ...databaseOptions })
-        .example('$0 query --service billing --since 2h', 'errors of one service in the last two hours')
-        .example('$0 query --level critical --json | jq .stack', 'as JSON lines'),
-    async (flags) => {
-      const query = queryConfig(flags, Date.now());
-      const store = storeConfig(flags, context.env);
-      const { runQuery } = await import('./run-query.ts');
-      await runQuery({ query, store, json: flags.json }, context);
-    },
+  return parser.command('query', 'Ask the store: errors, incidents, services, a timeline', (yargs) =>
+    [addErrors, addIncidents, addIncident, addServices, addTimeline].reduce(
+      (commands, add) => add(commands, context),
+      yargs,
+    ),
   );
 }

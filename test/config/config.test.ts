@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { kafkaConfig, outputConfig, queryConfig, storeConfig } from '../../src/config.ts';
+import { kafkaConfig, outputConfig, storeConfig } from '../../src/config.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 
@@ -83,12 +83,4 @@ test('is headless where stdout is no terminal, unless told otherwise', () => {
 
 test.for([0, -1, 1.5, 201, Number.NaN])('refuses a pool of %d', (poolSize) => {
   expect(() => storeConfig({ poolSize }, {})).toThrow(/pool-size/);
-});
-
-test('reads levels in any case, repeated or parted by commas', () => {
-  expect(queryConfig({ level: ['error,Critical', 'EXCEPTION'], limit: 1 }, now).levels).toEqual([
-    'ERROR',
-    'CRITICAL',
-    'EXCEPTION',
-  ]);
 });

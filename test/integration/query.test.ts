@@ -14,55 +14,6 @@ test('prints exactly the lines that watch printed, newest first', async () => {
   expect(parse(query.stdout())).toEqual(lines.toReversed());
 });
 
-test.for([
-  { flags: ['--service', 'billing'], messages: ['b2', 'b1'] },
-  { flags: ['--service', 'billing,search', '--level', 'critical'], messages: ['s1', 'b2'] },
-  { flags: ['--level', 'ERROR', '--level', 'exception'], messages: ['b1'] },
-  { flags: ['--limit', '1'], messages: ['s1'] },
-  { flags: ['--since', '1h'], messages: ['s1', 'b2', 'b1'] },
-  { flags: ['--until', '1h'], messages: [] },
-  { flags: ['--since', '2026-01-01', '--until', '2199-01-01T00:00'], messages: ['s1', 'b2', 'b1'] },
-  { flags: ['--service', "x' OR 1=1 --"], messages: [] },
-])('finds $messages for $flags', async ({ flags, messages }) => {
-  const { env } = await aStoreWithErrors();
-
-  const query = runMonitorProcess(['query', '--json', ...flags], env);
-  await query.ended();
-
-  expect(parse(query.stdout()).map(({ message }) => message)).toEqual(messages);
-});
-
-test('prints a table with a head, and says when there is nothing', async () => {
-  const { env } = await aStoreWithErrors();
-
-  const table = runMonitorProcess(['query'], env);
-  const nothing = runMonitorProcess(['query', '--service', 'nobody'], env);
-  await Promise.all([table.ended(), nothing.ended()]);
-
-  const lines = table.stdout().trimEnd().split('\n');
-  expect(lines[0]).toMatch(/^time +level +service +incident +message$/);
-  expect(lines.slice(1).map((line) => line.split(/ +/).slice(2, 4))).toEqual([
-    ['CRITICAL', 'search'],
-    ['CRITICAL', 'billing'],
-    ['ERROR', 'billing'],
-  ]);
-  expect(nothing.stdout()).toBe('');
-  expect(nothing.stderr()).toContain('No stored errors fit.');
-});
-
-test.for([
-  { flags: ['--level', 'loud'], says: 'It takes critical, error or exception' },
-  { flags: ['--since', 'whenever'], says: 'It takes an ISO time' },
-  { flags: ['--limit', '0'], says: 'It takes a whole number' },
-  { flags: ['--bogus'], says: 'Unknown argument: bogus' },
-])('refuses $flags with exit code 2 and says what it takes', async ({ flags, says }) => {
-  const query = runMonitorProcess(['query', ...flags], {});
-
-  expect(await query.ended()).toBe(2);
-  expect(query.stderr()).toContain(says);
-  expect(query.stdout()).toBe('');
-});
-
 test('exits with 3 when Postgres is away, without its password', async () => {
   const query = runMonitorProcess(['query'], { DATABASE_URL: 'postgres://me:geheim@127.0.0.1:1/x' });
 

@@ -1,7 +1,9 @@
+import { onTestFinished } from 'vitest';
 import { createHistory } from '../../src/postgres/history.ts';
-import type { Database } from '../../src/postgres/pool.ts';
+import { type Database, openDatabase } from '../../src/postgres/pool.ts';
 import { createTriage } from '../../src/postgres/triage.ts';
 import type { LogError } from '../../src/types.ts';
+import { aDatabase } from './a-database.ts';
 import { aStore } from './a-store.ts';
 import { aStoredBatch } from './builders.ts';
 
@@ -14,13 +16,19 @@ export async function aPast(): Promise<{
   readonly history: ReturnType<typeof createHistory>;
   readonly triage: ReturnType<typeof createTriage>;
   readonly store: Storing;
+  /** What a command needs to find the same store. */
+  readonly env: { readonly DATABASE_URL: string };
 }> {
-  const { database, store } = await aStore();
+  const url = await aDatabase();
+  const database = await openDatabase({ url, poolSize: 4, name: 'test' });
+  onTestFinished(() => database.close());
+  const { store } = await aStore(database);
   const log = { topic: 'application-logs', partition: 0 };
   let next = 0n;
   await store.start([{ log, next }]);
   return {
     database,
+    env: { DATABASE_URL: url },
     history: createHistory(database),
     triage: createTriage(database),
     store: async (errors) => {

@@ -1,0 +1,96 @@
+import { type StoreConfig, wrongFlag } from '../../config.ts';
+import { errorRows } from '../../output/rows/error-rows.ts';
+import { findIncident } from '../../postgres/find-incident.ts';
+import type { Database } from '../../postgres/pool.ts';
+import { type ErrorCursor, type ErrorQuery, streamErrors } from '../../postgres/query-errors.ts';
+import type { LogError } from '../../types.ts';
+import type { Context } from '../context.ts';
+import { cursorParts, cursorText } from './cursor.ts';
+import { type FailOn, judge } from './fail-on.ts';
+import type { Printing } from './flags.ts';
+import { type Page, runListing } from './run-listing.ts';
+
+export type ErrorsRun = {
+  readonly query: ErrorQuery;
+  /** Id or prefix of the only incident wanted. */
+  readonly incident: string | undefined;
+  readonly cursor: string | undefined;
+  readonly failOn: FailOn | undefined;
+  readonly printing: Printing;
+  readonly store: StoreConfig;
+};
+
+/** Prints stored errors as they are fetched, a page at a time. */
+export async function runErrors(run: ErrorsRun, context: Context): Promise<void> {
+  const { failOn, printing, store } = run;
+  const after = run.cursor === undefined ? {} : { after: placeOf(run.cursor, run.query) };
+  const queryIn = async (database: Database): Promise<ErrorQuery> => {
+    if (run.incident === undefined) return { ...run.query, ...after };
+    const found = await findIncident(database, run.incident);
+    if (found.id === undefined)
+      throw wrongFlag('incident', run.incident, `the id of an incident. ${found.reason}`);
+    return { ...run.query, ...after, incident: found.id };
+  };
+  await runListing<LogError>(
+    {
+      pages: async function* (database) {
+        yield* pagesOf(database, await queryIn(database));
+      },
+      form: () => errorRows,
+      empty: 'No stored errors fit. Widen --since, or see what is there: esm-monitor query --limit 5',
+      ...(failOn === undefined
+        ? {}
+        : { verdict: async (database) => verdict(database, await queryIn(database), failOn) }),
+    },
+    printing,
+    store,
+    context,
+  );
+}
+
+async function* pagesOf(database: Database, query: ErrorQuery): AsyncGenerator<Page<LogError>> {
+  let count = 0;
+  for await (const { errors, end } of streamErrors(database, query)) {
+    count += errors.length;
+    if (count < query.limit || end === undefined) yield { rows: errors };
+    else {
+      const place = cursorText([query.order ?? 'newest', end.at, end.logId, end.offset, end.part]);
+      const which = query.order === 'oldest' ? 'oldest' : 'newest';
+      yield {
+        rows: errors,
+        more: `The ${which} ${count} are shown; for more: --limit, or --cursor ${place}`,
+      };
+    }
+  }
+}
+
+/** A time as Postgres writes it, with its zone, then whole numbers. */
+const placeForms = [
+  /^\d{4,6}-\d{2}-\d{2} [\d:.]+[+-][\d:]+(?: BC)?$/,
+  /^\d{1,9}$/,
+  /^\d{1,18}$/,
+  /^\d{1,4}$/,
+];
+
+function placeOf(cursor: string, { order = 'newest' }: ErrorQuery): ErrorCursor {
+  const [, at = '', logId = '', offset = '', part = ''] = cursorParts(cursor, [
+    new RegExp(`^${order}$`),
+    ...placeForms,
+  ]);
+  return { at, logId, offset, part };
+}
+
+async function verdict(database: Database, query: ErrorQuery, failOn: FailOn): Promise<void> {
+  const { services, levels, since, until } = query;
+  const filter = {
+    services,
+    levels,
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+  };
+  await judge(database, failOn, filter, async (most) => {
+    let count = 0;
+    for await (const { errors } of streamErrors(database, { ...query, limit: most })) count += errors.length;
+    return count;
+  });
+}

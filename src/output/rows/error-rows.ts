@@ -1,0 +1,21 @@
+import { titleOf } from '../../incident-title.ts';
+import type { LogError } from '../../types.ts';
+import { errorLine } from '../json-lines.ts';
+import type { RowForm } from '../print-rows.ts';
+import { paintLevel } from './level-colours.ts';
+
+/** Stored errors; their JSON is the line that `watch --headless` prints. */
+export const errorRows: RowForm<LogError> = {
+  columns: [
+    { name: 'time', text: ({ time }, look) => look.time(time) },
+    {
+      name: 'level',
+      text: ({ severity }) => severity,
+      paint: (text, { severity }, chalk) => paintLevel(text, severity, chalk),
+    },
+    { name: 'service', text: ({ service }) => service },
+    { name: 'incident', text: ({ incident }) => incident.slice(0, 8) },
+    { name: 'message', text: titleOf },
+  ],
+  record: errorLine,
+};

@@ -1,0 +1,50 @@
+import type { ChalkInstance } from 'chalk';
+import type { Incident, IncidentStatus } from '../../types.ts';
+import { count } from '../../ui/text/numbers.ts';
+import { iso } from '../json-lines.ts';
+import type { RowForm } from '../print-rows.ts';
+import { paintLevel } from './level-colours.ts';
+
+export const incidentRows: RowForm<Incident> = {
+  columns: [
+    { name: 'id', text: ({ id }) => id.slice(0, 8) },
+    {
+      name: 'status',
+      text: ({ status }) => status,
+      paint: (text, { status }, chalk) => paintStatus(text, status, chalk),
+    },
+    {
+      name: 'level',
+      text: ({ level }) => level,
+      paint: (text, { level }, chalk) => paintLevel(text, level, chalk),
+    },
+    { name: 'count', right: true, text: (incident) => count(incident.count) },
+    { name: 'last seen', text: ({ lastSeen }, look) => look.time(lastSeen).slice(0, -4) },
+    { name: 'first seen', text: ({ firstSeen }, look) => look.time(firstSeen).slice(0, -4) },
+    { name: 'service', text: ({ service }) => service },
+    { name: 'title', text: ({ title }) => title },
+  ],
+  record: incidentRecord,
+};
+
+/** An incident as scripts get it. */
+export function incidentRecord(incident: Incident) {
+  const { id, status, level, service, title, count, firstSeen, lastSeen, fingerprint } = incident;
+  return {
+    id,
+    status,
+    level,
+    service,
+    title,
+    count,
+    firstSeen: iso(firstSeen),
+    lastSeen: iso(lastSeen),
+    fingerprint,
+  };
+}
+
+export function paintStatus(text: string, status: IncidentStatus, chalk: ChalkInstance): string {
+  if (status === 'ESCALATING' || status === 'REGRESSED') return chalk.red.bold(text);
+  if (status === 'NEW') return chalk.yellow.bold(text);
+  return status === 'ONGOING' ? text : chalk.dim(text);
+}

@@ -1,0 +1,45 @@
+import type { SeverityCounts, TimelineBucket } from '../../types.ts';
+import { count } from '../../ui/text/numbers.ts';
+import { iso } from '../json-lines.ts';
+import type { RowForm } from '../print-rows.ts';
+
+const barColumns = 30;
+
+/** Buckets of time with their counts and a bar. @param most - Errors that fill the bar. */
+export function timelineRows(most: number): RowForm<TimelineBucket> {
+  return {
+    columns: [
+      { name: 'from', text: ({ at }, look) => look.time(at).slice(0, 16) },
+      { name: 'errors', right: true, text: ({ counts }) => count(errorsIn(counts)) },
+      { name: 'critical', right: true, text: ({ counts }) => count(counts.CRITICAL) },
+      { name: 'error', right: true, text: ({ counts }) => count(counts.ERROR) },
+      { name: 'exception', right: true, text: ({ counts }) => count(counts.EXCEPTION) },
+      { name: 'events', right: true, text: ({ counts }) => count(eventsIn(counts)) },
+      {
+        name: '',
+        text: ({ counts }) => bar(errorsIn(counts), most),
+        paint: (text, _row, chalk) => chalk.red(text),
+      },
+    ],
+    record: ({ at, counts }) => ({
+      at: iso(at),
+      errors: errorsIn(counts),
+      critical: counts.CRITICAL,
+      error: counts.ERROR,
+      exception: counts.EXCEPTION,
+      events: eventsIn(counts),
+    }),
+  };
+}
+
+export function errorsIn({ CRITICAL, ERROR, EXCEPTION }: SeverityCounts): number {
+  return CRITICAL + ERROR + EXCEPTION;
+}
+
+export function eventsIn(counts: SeverityCounts): number {
+  return Object.values(counts).reduce((sum, each) => sum + each, 0);
+}
+
+function bar(value: number, most: number): string {
+  return value === 0 ? '' : '█'.repeat(Math.max(1, Math.round((value / Math.max(most, 1)) * barColumns)));
+}

@@ -1,0 +1,61 @@
+import type { ChalkInstance } from 'chalk';
+import { cut, fit, fitRight, widthOf } from '../ui/text/fit.ts';
+
+/** One column of a table. The last column takes what is left of the width. */
+export type Column<Row> = {
+  readonly name: string;
+  readonly text: (row: Row, look: TableLook) => string;
+  /** Numbers stand on the right. */
+  readonly right?: boolean;
+  /** Columns at most; 24 where it is left out. */
+  readonly most?: number;
+  readonly paint?: (text: string, row: Row, chalk: ChalkInstance) => string;
+};
+
+export type TableLook = {
+  /** Columns of the terminal, to which lines are cut; undefined: nothing is cut. */
+  readonly width: number | undefined;
+  readonly chalk: ChalkInstance;
+  /** Local time of ms since the epoch. */
+  readonly time: (instant: number) => string;
+};
+
+export type Table<Row> = { readonly head: string; line(row: Row): string };
+
+const gap = '  ';
+
+/** A table, one line a row, whose columns are as wide as the first rows need; later rows are cut to them. */
+export function createTable<Row>(
+  columns: readonly Column<Row>[],
+  firstRows: readonly Row[],
+  look: TableLook,
+): Table<Row> {
+  const textOf = (column: Column<Row>, row: Row) => column.text(row, look).replace(/[\t\n]/g, ' ');
+  const widths = columns.map((column, i) => {
+    if (i === columns.length - 1 && column.right !== true) return undefined;
+    const widest = firstRows.reduce((most, row) => Math.max(most, widthOf(textOf(column, row))), 0);
+    return Math.max(widthOf(column.name), Math.min(widest, column.most ?? 24));
+  });
+
+  function lineOf(textFor: (column: Column<Row>) => string, row: Row | undefined): string {
+    let left = look.width ?? Number.POSITIVE_INFINITY;
+    const cells: string[] = [];
+    columns.forEach((column, i) => {
+      if (left <= 0) return;
+      const text = textFor(column);
+      const width = widths[i];
+      const full = width === undefined ? text : column.right ? fitRight(text, width) : fit(text, width);
+      const cell = left === Number.POSITIVE_INFINITY ? full : cut(full, left);
+      left -= widthOf(cell) + gap.length;
+      cells.push(
+        row === undefined || column.paint === undefined ? cell : column.paint(cell, row, look.chalk),
+      );
+    });
+    return cells.join(gap).trimEnd();
+  }
+
+  return {
+    head: look.chalk.dim(lineOf(({ name }) => name, undefined)),
+    line: (row) => lineOf((column) => textOf(column, row), row),
+  };
+}
