@@ -1,5 +1,6 @@
 /** Last ms of the year 9999: a later time is rubbish that neither PostgreSQL's nor JavaScript's dates are made for. */
 const latestMs = 253_402_300_799_999;
+const dayMs = 86_400_000;
 
 const isoLike =
   /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[T ,_]+(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/i;
@@ -31,11 +32,14 @@ export function parseTime(value: unknown, nowMs: number): number | undefined {
   const day = dayFirst.exec(text);
   if (day) return inRange(utc(day[3], monthOf(day[2]), day[1], day[4], day[5], day[6], day[7], day[8]));
   const month = monthFirst.exec(text);
-  if (month) {
-    const year = month[7] ?? String(new Date(nowMs).getUTCFullYear());
-    return inRange(utc(year, monthOf(month[1]), month[2], month[3], month[4], month[5], month[6], undefined));
-  }
-  return undefined;
+  if (!month) return undefined;
+  const inYear = (year: string | number) =>
+    utc(String(year), monthOf(month[1]), month[2], month[3], month[4], month[5], month[6], undefined);
+  if (month[7] !== undefined) return inRange(inYear(month[7]));
+  // Without a year (RFC 3164) it is this one, or the last for a record of December that is read in January.
+  const year = new Date(nowMs).getUTCFullYear();
+  const time = inYear(year);
+  return inRange(time > nowMs + dayMs ? inYear(year - 1) : time);
 }
 
 /** Kafka's timestamp, a decimal string that any producer may set to anything, moved into 1970–9999; 0 for what is no number. */

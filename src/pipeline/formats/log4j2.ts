@@ -28,8 +28,9 @@ export const log4j2 = jsonFormat({
 function withInstant(draft: Draft, record: JsonObject): Draft {
   const { instant } = record;
   if (!isObject(instant)) return draft;
-  const seconds = Number(instant.epochSecond);
-  const value = parseTime(seconds * 1000 + Math.floor(Number(instant.nanoOfSecond ?? 0) / 1e6), 0);
+  const { epochSecond, nanoOfSecond = 0 } = instant;
+  if (typeof epochSecond !== 'number' || typeof nanoOfSecond !== 'number') return draft;
+  const value = parseTime(epochSecond * 1000 + Math.floor(nanoOfSecond / 1e6), 0);
   return value === undefined ? draft : { ...draft, time: { value, from: 'instant' } };
 }
 

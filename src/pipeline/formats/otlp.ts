@@ -2,7 +2,7 @@ import { otlpLevel } from '../severity.ts';
 import type { JsonFormat, JsonObject } from './format.ts';
 import { jsonFormat } from './json-format.ts';
 import { levelFields } from './level.ts';
-import { isObject, type Path, paths } from './lookup.ts';
+import { isObject, type Path, paths, textOf } from './lookup.ts';
 
 const maxDepth = 8;
 
@@ -57,12 +57,12 @@ function flatten(batch: JsonObject): readonly JsonObject[] {
 /** 0 means that the time is unknown, and the observed one counts. */
 function withoutUnsetTime(record: JsonObject): JsonObject {
   const { timeUnixNano, ...rest } = record;
-  return timeUnixNano === undefined || Number(timeUnixNano) === 0 ? rest : record;
+  return timeUnixNano === '0' || timeUnixNano === 0 ? rest : record;
 }
 
 function attributesOf(attributes: unknown, depth: number): JsonObject {
   const entries = objects(attributes).map(({ key, value }): [string, unknown] => [
-    String(key),
+    textOf(key) ?? '',
     anyValue(value, depth),
   ]);
   return Object.fromEntries(entries);
