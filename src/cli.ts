@@ -2,6 +2,7 @@ import yargs from 'yargs';
 import type { Context } from './commands/context.ts';
 import { addExplain } from './commands/explain.ts';
 import { addQuery } from './commands/query.ts';
+import { addTriage } from './commands/triage.ts';
 import { addWatch } from './commands/watch.ts';
 import { exitCodes, MonitorError } from './errors.ts';
 
@@ -45,7 +46,7 @@ export async function main(args: readonly string[]): Promise<void> {
 
 /** Runs one command line in this process. Rejects with what `main` reports. */
 export async function run(args: readonly string[], context: Context): Promise<void> {
-  const parser = [addWatch, addQuery, addExplain]
+  const parser = [addWatch, addQuery, addExplain, addTriage]
     .reduce((commands, add) => add(commands, context), yargs(args))
     .scriptName('esm-monitor')
     .usage('$0 <command>\n\nA live error monitor for application logs on Kafka.')
@@ -68,7 +69,8 @@ const epilogue = `Environment, for addresses that may hold a secret (or NAME_FIL
   DATABASE_URL  Postgres; without it a built-in server keeps its data in the user's data folder
   REDIS_URL     Redis, for the totals; without it they are kept in the process
 
-A flag wins over the environment. Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 a server can't be used.`;
+A flag wins over the environment. Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 a server can't be used,
+4 what --fail-on looks for is there.`;
 
 function cannotWrite(cause: Error): MonitorError {
   return new MonitorError(
