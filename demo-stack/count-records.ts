@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kafka } from 'kafkajs';
+import { type Kafka, KafkaJSError } from 'kafkajs';
 import { topics } from './traffic/log-record.ts';
 
 /** Records in the services' topics: all of them, and the errors by service. */
@@ -12,15 +12,27 @@ export async function endsOf(kafka: Kafka): Promise<Ends> {
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const found = await Promise.all(
-      Object.values(topics).map(async (topic) => {
-        const partitions = await admin.fetchTopicOffsets(topic);
-        return [topic, new Map(partitions.map(({ partition, high }) => [partition, BigInt(high)]))] as const;
-      }),
-    );
-    return new Map(found);
+    const ends = new Map<string, ReadonlyMap<number, bigint>>();
+    for (const topic of Object.values(topics)) {
+      const partitions = await patiently(() => admin.fetchTopicOffsets(topic));
+      ends.set(topic, new Map(partitions.map(({ partition, high }) => [partition, BigInt(high)])));
+    }
+    return ends;
   } finally {
     await admin.disconnect();
+  }
+}
+
+/** A partition that was just made has no leader for a moment; kafkajs does not ask again by itself then. */
+async function patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof KafkaJSError && error.retriable) || Date.now() > deadline) throw error;
+      await sleep(100);
+    }
   }
 }
 
