@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { capText } from '../../src/pipeline/cap-text.ts';
 import { cleanLine, cleanText } from '../../src/pipeline/clean-text.ts';
+import { anyText } from '../support/any-text.ts';
 
 test.each([
   ['\x1b[31mred', '\\x1b[31mred'],
@@ -24,7 +25,7 @@ test('escapes newline and tab where a text is drawn in one line', () => {
 
 test('leaves nothing harmful in any text, and changes nothing twice', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
+    fc.property(anyText, (text) => {
       const clean = cleanText(text);
 
       expect(clean.isWellFormed()).toBe(true);
