@@ -1,10 +1,15 @@
+import { hostname, userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HealthBoard } from '../monitor/health.ts';
+import type { Triage } from '../ports.ts';
+import { createHistory } from '../postgres/history.ts';
 import type { Database } from '../postgres/pool.ts';
 import { queryErrors } from '../postgres/query-errors.ts';
 import { queryTotals } from '../postgres/query-totals.ts';
+import { createTriage } from '../postgres/triage.ts';
 import { renderWatch } from '../ui/render-watch.tsx';
 import { createFeed } from '../ui/state/feed.ts';
+import { createPast } from '../ui/state/past.ts';
 import type { Context } from './context.ts';
 
 const historyMs = 3_600_000;
@@ -13,17 +18,39 @@ const historyRows = 500;
 /** The live screen as a view of `watch`: opened at once, filled with the last hour when the store is open. */
 export function openScreen(health: HealthBoard, { stdin, stdout, interrupt }: Context) {
   const feed = createFeed();
-  const screen = renderWatch({ feed, health: health.snapshot, onQuit: interrupt, stdin, stdout });
+  const past = createPast();
+  const closed = new AbortController();
+  let triage: Triage | undefined;
+  let asking: Promise<void> | undefined;
+  const screen = renderWatch({
+    ...{ feed, past, stdin, stdout },
+    health: health.snapshot,
+    triage: () => triage,
+    by: terminalName(),
+    onQuit: interrupt,
+  });
   return {
     outputs: [feed],
     async fill(database: Database): Promise<void> {
       const newest = { services: [], levels: [], until: undefined, limit: historyRows };
       const errors = await queryErrors(database, { ...newest, since: Date.now() - historyMs });
       feed.preload({ errors: errors.toReversed(), totals: await queryTotals(database) });
+      triage = createTriage(database);
+      asking = past.run(createHistory(database), closed.signal);
     },
     async close(): Promise<void> {
+      closed.abort();
       screen.close();
-      await Promise.race([screen.done, sleep(500)]);
+      await Promise.race([Promise.all([screen.done, asking]), sleep(500)]);
     },
   };
+}
+
+/** Whose decisions `u` takes back: those of this user on this machine. */
+function terminalName(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    return hostname(); // a container's user may have no name
+  }
 }

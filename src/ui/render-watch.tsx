@@ -1,18 +1,32 @@
 import type { ColorSupportLevel } from 'chalk';
 import { render, type SuspendTerminal } from 'ink';
+import type { Triage } from '../ports.ts';
 import type { Health } from '../types.ts';
 import { createJobControl } from './job-control.ts';
+import { createSession } from './session.ts';
 import type { Feed } from './state/feed.ts';
-import { totalLag } from './state/liveness.ts';
+import { createLagTrends } from './state/lag-trends.ts';
+import type { Past } from './state/past.ts';
+import { initialView, type View } from './state/view.ts';
 import { createPaint } from './text/paint.ts';
+import { themeNames } from './text/themes.ts';
 import { WatchApp } from './watch-app.tsx';
 
 export type WatchOptions = {
   readonly feed: Feed;
+  readonly past: Past;
+  /** Undefined as long as the store is not open. */
+  readonly triage: () => Triage | undefined;
+  /** Names the person or terminal in the triage of incidents. */
+  readonly by: string;
   /** Read for each frame. */
   readonly health: () => Health;
   /** Called for q and Ctrl-C, each time: the first stops gracefully, the second at once. The screen stays until `close`. */
   readonly onQuit: () => void;
+  /** What was chosen in an earlier run. */
+  readonly settings?: Partial<View>;
+  /** Called with each view that a key leads to. */
+  readonly onView?: (view: View) => void;
   readonly stdout?: NodeJS.WriteStream;
   readonly stdin?: NodeJS.ReadStream;
   /** ms since the epoch. */
@@ -30,29 +44,48 @@ export type WatchScreen = {
 
 /** Keys are answered within a frame of these; the feed publishes ten times a second at most. */
 const maxFps = 30;
-const trendSeconds = 6;
 
 /**
  * Draws the live monitor on the alternate screen until `close` is called.
  *
  * The terminal is given back whole also when the process is ended by a signal or an error, and while it is stopped by
- * Ctrl-Z.
+ * Ctrl-Z. With INK_SCREEN_READER=true Ink writes the lines as plain text for a screen reader.
  */
 export function renderWatch(options: WatchOptions): WatchScreen {
-  const { feed, health, onQuit, stdout = process.stdout, stdin = process.stdin, now = Date.now } = options;
-  let lagTrend: readonly number[] = [];
+  const {
+    feed,
+    past,
+    health,
+    onQuit,
+    stdout = process.stdout,
+    stdin = process.stdin,
+    now = Date.now,
+  } = options;
+  const lags = createLagTrends();
+  const level = options.colorLevel ?? colorLevelOf(stdout);
+  const paints = new Map(themeNames.map((theme) => [theme, createPaint(level, theme)]));
+  const plain = createPaint(level);
   let suspendTerminal: SuspendTerminal | undefined;
   const jobs = createJobControl(() => suspendTerminal);
+  const session = createSession({ ...initialView, ...options.settings }, options.by, {
+    quit: onQuit,
+    suspend: jobs.stop,
+    write: (sequence) => stdout.write(sequence),
+    want: past.want,
+    changed: past.refresh,
+    triage: options.triage,
+    keep: (view) => options.onView?.(view),
+    now,
+  });
   const instance = render(
     <WatchApp
       feed={feed}
+      past={past}
+      session={session}
       health={health}
-      lagTrend={() => lagTrend}
+      lags={lags}
       now={now}
-      paint={createPaint(options.colorLevel ?? colorLevelOf(stdout))}
-      onQuit={onQuit}
-      onSuspend={jobs.stop}
-      write={(sequence) => stdout.write(sequence)}
+      paintOf={(theme) => paints.get(theme) ?? plain}
       onReady={(suspend) => {
         suspendTerminal = suspend;
       }}
@@ -71,7 +104,7 @@ export function renderWatch(options: WatchOptions): WatchScreen {
   );
   // Clock, ages and rates change when nothing arrives, too.
   const second = setInterval(() => {
-    lagTrend = [...lagTrend, totalLag(health()) ?? 0].slice(-trendSeconds);
+    lags.sample(health());
     feed.refresh();
   }, 1_000);
   const done = instance.waitUntilExit().then(

@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { Health } from '../../src/types.ts';
 import { renderWatch, type WatchScreen } from '../../src/ui/render-watch.tsx';
 import { createFeed } from '../../src/ui/state/feed.ts';
+import { createPast } from '../../src/ui/state/past.ts';
 import { aHealth, anError, aStoredBatch } from '../support/builders.ts';
 import { aTerminal } from './support/a-terminal.ts';
 import { hostileSequences } from './support/hostile-sequences.ts';
@@ -21,8 +22,9 @@ function open(
   const terminal = aTerminal(...(some.size ?? [100, 30]));
   const feed = createFeed();
   const onQuit = vi.fn();
+  const past = createPast();
   const screen = renderWatch({
-    feed,
+    ...{ feed, past, triage: () => undefined, by: 'tester' },
     health: () => some.health ?? aHealth(),
     onQuit,
     stdout: terminal.stdout,

@@ -14,6 +14,8 @@ type Props = {
   /** Records read since the start. */
   readonly records: number;
   readonly onlyService: string | null;
+  /** Rows that a filter hides. */
+  readonly hidden: number;
   readonly paint: Paint;
 };
 
@@ -26,7 +28,8 @@ export function EmptyFeed({ width, height, paint, ...state }: Props) {
 }
 
 function sentences(state: Omit<Props, 'width' | 'height' | 'paint'>): readonly [string, ...string[]] {
-  const { health, liveness, records, onlyService } = state;
+  const { health, liveness, records, onlyService, hidden } = state;
+  if (hidden > 0) return ['No error matches the filter.', 'Esc clears it, / changes it.'];
   if (liveness.state === 'lost') {
     const server = liveness.server;
     return [

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { Box, Text, Transform } from 'ink';
-import { memo } from 'react';
+import { createContext, memo, useContext } from 'react';
 import { cut, widthOf } from '../text/fit.ts';
 
 type Props = {
@@ -10,6 +10,9 @@ type Props = {
   /** The lines are known to be no wider than `width`; they are not measured. */
   readonly exact?: boolean;
 };
+
+/** How the signs of a line are written: as they are, or in ASCII. */
+export const SignsContext = createContext<(line: string) => string>((line) => line);
 
 /**
  * Styled lines, each at most `width` columns wide; missing ones are blank, and one that is too wide loses its styles
@@ -32,10 +35,12 @@ export const Lines = memo(function Lines({ lines, width, height, exact = false }
 type LineProps = { readonly text: string; readonly blank: string; readonly exact: boolean };
 
 const Line = memo(function Line({ text, blank, exact }: LineProps) {
+  const signs = useContext(SignsContext);
   const columns = blank.length;
-  const painted = exact || widthOf(text) <= columns ? text : cut(stripVTControlCharacters(text), columns);
+  const fitting = exact || widthOf(text) <= columns ? text : cut(stripVTControlCharacters(text), columns);
+  const painted = signs(fitting);
   return (
-    <Transform transform={() => painted}>
+    <Transform transform={() => painted} accessibilityLabel={stripVTControlCharacters(painted).trim()}>
       <Text wrap="truncate-end">{blank}</Text>
     </Transform>
   );

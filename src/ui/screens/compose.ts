@@ -1,21 +1,32 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Health } from '../../types.ts';
+import type { Context } from '../state/context.ts';
 import type { FeedSnapshot } from '../state/feed.ts';
+import { type IncidentScene, incidentSceneOf } from '../state/incident-scene.ts';
+import type { IncidentTrend } from '../state/incident-trends.ts';
+import type { LagTrends } from '../state/lag-trends.ts';
 import { type Layout, layoutFor } from '../state/layout.ts';
 import { alertsOf, type Liveness, livenessOf } from '../state/liveness.ts';
-import type { Context } from '../state/reduce-view.ts';
+import type { OpenIncident, PastSnapshot } from '../state/past.ts';
 import { type Scene, sceneOf } from '../state/scene.ts';
-import type { View } from '../state/view.ts';
+import { incidentOf, type Page, pageOf, type View } from '../state/view.ts';
 import { type FeedFormat, feedRowHeight } from '../text/feed-line.ts';
 import type { Paint } from '../text/paint.ts';
+import { createSetting } from '../text/setting.ts';
 import { detailLines } from './detail-lines.ts';
+import { healthLines } from './health-lines.ts';
 import { helpLines } from './help-lines.ts';
+import { incidentLines } from './incident-lines.ts';
+import { timelineLines } from './timeline-lines.ts';
+import { whyLines } from './why-lines.ts';
 
 /** All that a frame is made from. */
 export type FrameInput = {
   readonly live: FeedSnapshot;
+  readonly past: PastSnapshot;
+  readonly trendOf: (incident: string) => IncidentTrend | undefined;
   readonly health: Health;
-  /** Lag of the last seconds, oldest first. */
-  readonly lagTrend: readonly number[];
+  readonly lags: LagTrends;
   readonly view: View;
   readonly columns: number;
   readonly rows: number;
@@ -28,40 +39,82 @@ export type FrameInput = {
 export type Frame = FrameInput & {
   readonly layout: Layout;
   readonly scene: Scene;
+  readonly incidents: IncidentScene;
+  /** What is loaded of the incident that the page on top is about. */
+  readonly opened: OpenIncident | null;
   readonly liveness: Liveness;
   readonly alerts: readonly string[];
   readonly format: FeedFormat;
-  /** The whole text of the detail or the help; empty on the main screen. */
+  /** The whole text of the page on top, of the timeline or of the health; empty under a list. */
   readonly text: readonly string[];
 };
 
 /** Works out what is to be drawn; null when the terminal is too small. */
 export function compose(input: FrameInput): Frame | null {
-  const { live, health, view, now, columns, rows, paint } = input;
+  const { live, past, health, view, now, columns, rows } = input;
   const alerts = alertsOf(health, now);
   const services = (view.frozen ?? live).services.length;
-  const layout = layoutFor({ columns, rows }, { services, alerts: alerts.length, pane: view.pane });
+  const { pane, tab, filter } = view;
+  const layout = layoutFor({ columns, rows }, { services, alerts: alerts.length, pane, tab });
   if (!layout) return null;
-  const format = { width: layout.width, time: view.time, wrap: view.wrap };
-  return {
+  const format = {
+    width: layout.width,
+    time: view.time,
+    wrap: view.wrap,
+    highlights: filter?.highlights ?? null,
+  };
+  const page = pageOf(view);
+  const loaded = past.incident.value;
+  const opened = page && loaded?.id === incidentOf(page) ? loaded : null;
+  const frame = {
     ...input,
     layout,
     alerts,
     format,
+    opened,
     liveness: livenessOf(health, live.lastRecordAt, now),
-    scene: sceneOf(live, view, layout, (row) => feedRowHeight(row, format)),
-    text: textOf(view, layout.width, paint),
+    scene: sceneOf(live, view, layout, (row) => feedRowHeight(row, format), past.statuses),
+    incidents: incidentSceneOf(past.incidents, view, layout.list - 1),
   };
+  return { ...frame, text: page ? pageLines(page, frame) : viewLines(frame) };
 }
 
-function textOf(view: View, width: number, paint: Paint): readonly string[] {
-  if (view.screen === 'help') return helpLines(width, paint);
-  if (view.screen === 'detail' && view.detail)
-    return detailLines(view.detail.row, width, view.wrapDetail, paint);
-  return [];
+type Untexted = Omit<Frame, 'text'>;
+
+function pageLines(
+  page: Page,
+  { layout, view, paint, now, opened, past, format }: Untexted,
+): readonly string[] {
+  const { width } = layout;
+  const setting = createSetting({ width, wrap: view.wrapDetail, highlights: format.highlights, paint });
+  switch (page.name) {
+    case 'detail':
+      return detailLines(page.row, opened?.detail, now, setting);
+    case 'incident':
+      return incidentLines(page, opened, past.incident, now, setting);
+    case 'why':
+      return whyLines(page, page.grouping ?? opened?.detail?.grouping ?? null, setting);
+    case 'help':
+      return helpLines(width, paint);
+  }
+}
+
+function viewLines(frame: Untexted): readonly string[] {
+  const { view, past, layout, paint } = frame;
+  if (view.tab === 'timeline') return timelineLines(past.timeline, layout.width, paint);
+  return view.tab === 'health' ? healthLines(frame, layout.width) : [];
 }
 
 /** What a key that is pressed on this frame needs to know. */
-export function contextOf({ scene, layout, text, now }: Frame): Context {
-  return { scene, feedLines: layout.feed, bodyLines: layout.body, textLines: text.length, now };
+export function contextOf({ scene, incidents, opened, layout, text, now, view }: Frame): Context {
+  const { filter } = view;
+  const marked = (line: string): boolean =>
+    filter !== null && filter.highlights(stripVTControlCharacters(line)).length > 0;
+  return {
+    ...{ scene, incidents, opened, now },
+    listLines: layout.list,
+    textRoom: pageOf(view) ? layout.body : layout.list,
+    textLines: text.length,
+    matchLines: text.flatMap((line, index) => (marked(line) ? [index] : [])),
+  };
 }

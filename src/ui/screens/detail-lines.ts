@@ -1,64 +1,64 @@
+import type { Incident, IncidentDetail } from '../../types.ts';
 import type { FeedRow } from '../state/feed-rows.ts';
-import { cut, fit, wrapText } from '../text/fit.ts';
+import { historyColumns } from '../text/history-line.ts';
+import { statusText } from '../text/incident-line.ts';
 import { count } from '../text/numbers.ts';
-import type { Paint } from '../text/paint.ts';
-import { stackLines } from '../text/stack-lines.ts';
-import { clock, dateTime } from '../text/times.ts';
-import { visible, visibleLines } from '../text/visible.ts';
-
-const labelWidth = 12;
-/** Lines that one message, stack line or field may take when wrapped. */
-const mostLines = 60;
+import type { Setting } from '../text/setting.ts';
+import { sparkline } from '../text/sparkline.ts';
+import { age, clock } from '../text/times.ts';
+import { visible } from '../text/visible.ts';
+import { errorLines } from './error-lines.ts';
 
 /**
- * Everything known about an error, as styled lines: message, exception, stack, fields and where it stands in Kafka.
+ * Everything known about an error of the feed, as styled lines.
  *
- * @param wrap - Breaks long lines; else they are cut.
+ * @param incident - Its incident as the store knows it; undefined before the store has answered.
  */
-export function detailLines(row: FeedRow, width: number, wrap: boolean, paint: Paint): readonly string[] {
+export function detailLines(
+  row: FeedRow,
+  incident: IncidentDetail | undefined,
+  now: number,
+  setting: Setting,
+): readonly string[] {
   const { error } = row;
-  const room = width - 4;
-  const broken = (text: string, columns = room): readonly string[] =>
-    wrap ? wrapText(text, columns, mostLines) : [cut(text, columns)];
-  const title = (text: string): string => paint.accent(paint.strong(text));
-  const heading = (text: string): readonly string[] => ['', ` ${title(text)}`];
-  const pair = (label: string, value: string): readonly string[] =>
-    broken(value, room - labelWidth - 2).map((line, index) => {
-      const name = index === 0 ? label : '';
-      return `   ${paint.faint(fit(name, labelWidth))}  ${line}`;
-    });
-  const optional = (label: string, value: string | null): readonly string[] =>
-    value === null || value === '' ? [] : pair(label, visible(value));
-
+  const { heading, pair } = setting;
   return [
-    head(row, paint),
-    ...heading('Message'),
-    ...visibleLines(error.message).flatMap((line) => broken(line).map((text) => `   ${paint.strong(text)}`)),
-    ...(error.exceptionType === null
-      ? []
-      : ['', ` ${title('Exception')}  ${broken(visible(error.exceptionType), room - 11)[0] ?? ''}`]),
-    ...stackSection(error.stack, heading, (text) => broken(text, room - 4), paint),
-    ...fieldSection(error.fields, heading, pair),
-    ...heading('Source'),
-    ...pair('written', dateTime(error.time)),
-    ...pair('in Kafka', dateTime(error.at)),
-    ...pair('received', dateTime(row.received)),
-    ...pair(
-      'position',
-      `${visible(error.topic)} / ${error.partition} @ ${error.offset}${error.part > 0 ? ` part ${error.part}` : ''}`,
-    ),
-    ...optional('host', error.host),
-    ...optional('logger', error.logger),
-    ...optional('trace', error.traceId),
-    ...pair('format', visible(error.format)),
-    ...heading('Incident'),
+    head(row, setting),
+    ...errorLines(error, row.received, setting),
+    ...heading('Incident (i opens it, x says why)'),
     ...pair('id', `${visible(error.incident)}${row.isNew ? ' (new)' : ''}`),
+    ...(incident ? seenLines(incident, now, setting) : []),
+    ...(incident ? historyLines(incident, now, setting) : []),
     ...pair('grouped by', error.grouping.tier),
-    ...error.grouping.parts.flatMap((part) => pair('', visible(part))),
   ];
 }
 
-function head({ error, count: repeats, lastReceived, isNew }: FeedRow, paint: Paint): string {
+/** How often and when an incident was seen. */
+export function seenLines(incident: Incident, now: number, { pair, paint }: Setting): readonly string[] {
+  const { status, firstSeen, lastSeen } = incident;
+  const counted = `${count(incident.count)} error${incident.count === 1 ? '' : 's'}`;
+  return [
+    ...pair('status', statusText(status, status, paint)),
+    ...pair('seen', `${counted}, first ${age(now - firstSeen)} ago, last ${age(now - lastSeen)} ago`),
+  ];
+}
+
+/** Its history from the first stored bucket to now, as a line of columns. */
+export function historyLines(
+  { history }: IncidentDetail,
+  now: number,
+  { pair, width }: Setting,
+): readonly string[] {
+  const first = history[0];
+  if (!first) return [];
+  const columns = historyColumns(history, now, Math.min(60, width - 40));
+  return pair(
+    'history',
+    `${age(now - first.at)} ago ${sparkline(columns)} now, most ${count(Math.max(...columns))}`,
+  );
+}
+
+function head({ error, count: repeats, lastReceived, isNew }: FeedRow, { paint }: Setting): string {
   const parts = [
     paint.severity[error.severity](error.severity),
     paint.strong(visible(error.service)),
@@ -67,41 +67,4 @@ function head({ error, count: repeats, lastReceived, isNew }: FeedRow, paint: Pa
     ...(isNew ? [paint.badge('NEW')] : []),
   ];
   return ` ${parts.join('  ')}`;
-}
-
-function stackSection(
-  stack: string | null,
-  heading: (text: string) => readonly string[],
-  broken: (text: string) => readonly string[],
-  paint: Paint,
-): readonly string[] {
-  if (stack === null || stack.trim() === '') return [];
-  const lines = stackLines(stack);
-  const own = lines.filter(({ kind }) => kind === 'own').length;
-  const styles = { own: paint.strong, library: paint.faint, cause: paint.bad, other: (text: string) => text };
-  const marks = { own: '▸', library: ' ', cause: '!', other: ' ' };
-  return [
-    ...heading(own === 0 ? 'Stack' : 'Stack (▸ own code)'),
-    ...lines.flatMap(({ text, kind }) =>
-      broken(text).map((line, index) =>
-        index === 0 ? ` ${marks[kind]} ${styles[kind](line)}` : `       ${styles[kind](line)}`,
-      ),
-    ),
-  ];
-}
-
-function fieldSection(
-  fields: { readonly [name: string]: unknown },
-  heading: (text: string) => readonly string[],
-  pair: (label: string, value: string) => readonly string[],
-): readonly string[] {
-  const entries = Object.entries(fields);
-  if (entries.length === 0) return [];
-  return [
-    ...heading('Fields'),
-    ...entries.flatMap(([name, value]) => {
-      const text = visible(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)));
-      return pair(visible(name), text);
-    }),
-  ];
 }

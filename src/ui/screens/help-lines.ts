@@ -1,4 +1,4 @@
-import { keyTable } from '../state/keys.ts';
+import { keyGroups } from '../state/keys.ts';
 import { cut, fit } from '../text/fit.ts';
 import type { Paint } from '../text/paint.ts';
 
@@ -10,19 +10,35 @@ const signs: readonly (readonly [string, string])[] = [
   ['lag', 'records in Kafka that are not stored yet'],
   ['×12', 'twelve of the same incident within ten seconds, in one row'],
   ['NEW', 'first error ever of its incident'],
+  ['REGRESSED', 'its incident was resolved and came back'],
   ['+N not drawn', 'more came than can be read: counted and stored, without a row here'],
   ['err%', 'errors among all events of the service, last 5 minutes'],
 ];
 
-/** The help: every key of the key table, and what the signs on the screen mean. */
+const filters: readonly (readonly [string, string])[] = [
+  ['timeout', 'the message has this word, whatever the case; "two words" in quotes'],
+  ['/after \\d+/', 'a regular expression (RE2); a path such as /api/v1 needs no escapes'],
+  ['service:user*', 'also level: status: host: logger: exception: trace: incident:'],
+  ['field.tenant:x', 'a field of the record; field.request.path:x inside another'],
+  ['-word', 'not; before any of these'],
+  ['a b or c', 'a and b, or c'],
+];
+
+/** The help: every key of the key table, how to filter, and what the signs on the screen mean. */
 export function helpLines(width: number, paint: Paint): readonly string[] {
+  const heading = (text: string): string => ` ${paint.accent(paint.strong(text))}`;
   const pair = (name: string, text: string): string =>
     ` ${paint.strong(fit(name, 14))} ${cut(text, width - 17)}`;
   return [
-    ` ${paint.accent(paint.strong('Keys'))}`,
-    ...keyTable.map(({ shown, does }) => pair(shown, does)),
+    ...keyGroups.flatMap(({ title, keys }) => [
+      heading(title),
+      ...keys.map(({ shown, does }) => pair(shown, does)),
+      '',
+    ]),
+    heading('Filter'),
+    ...filters.map(([text, meaning]) => pair(text, meaning)),
     '',
-    ` ${paint.accent(paint.strong('Signs'))}`,
+    heading('Signs'),
     ...signs.map(([sign, meaning]) => pair(sign, meaning)),
   ];
 }

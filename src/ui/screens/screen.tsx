@@ -1,14 +1,15 @@
 import { Box } from 'ink';
-import { Footer } from '../components/footer.tsx';
-import { Lines } from '../components/lines.tsx';
+import { type Filtered, Footer } from '../components/footer.tsx';
+import { Lines, SignsContext } from '../components/lines.tsx';
 import { StatusBar } from '../components/status-bar.tsx';
 import { smallest } from '../state/layout.ts';
+import { pageOf, screenOf } from '../state/view.ts';
 import { cut } from '../text/fit.ts';
 import type { Frame, FrameInput } from './compose.ts';
 import { MainScreen } from './main-screen.tsx';
 import { TextScreen } from './text-screen.tsx';
 
-const saidForMs = 3_000;
+const saidForMs = 4_000;
 
 type Props = {
   readonly input: FrameInput /** Null when the terminal is too small. */;
@@ -17,8 +18,16 @@ type Props = {
 
 /** The whole picture, one row less than the terminal. */
 export function Screen({ input, frame }: Props) {
-  if (!frame) return <TooSmall columns={input.columns} rows={input.rows} />;
+  return (
+    <SignsContext value={input.paint.signs}>
+      {frame ? <Picture frame={frame} /> : <TooSmall columns={input.columns} rows={input.rows} />}
+    </SignsContext>
+  );
+}
+
+function Picture({ frame }: { readonly frame: Frame }) {
   const { layout, view, scene, now, paint } = frame;
+  const page = pageOf(view);
   return (
     <Box flexDirection="column" width={layout.width} height={layout.height}>
       <StatusBar
@@ -26,15 +35,20 @@ export function Screen({ input, frame }: Props) {
         snapshot={frame.live}
         health={frame.health}
         liveness={frame.liveness}
-        lagTrend={frame.lagTrend}
+        lagTrend={frame.lags.total().slice(-6)}
         missed={view.frozen ? scene.missed : null}
         now={now}
         paint={paint}
       />
-      {view.screen === 'main' && <MainScreen frame={frame} />}
-      {view.screen === 'detail' && <TextScreen frame={frame} top={view.detail?.top ?? 0} />}
-      {view.screen === 'help' && <TextScreen frame={frame} top={view.helpTop} />}
-      <Footer width={layout.width} screen={view.screen} said={said(frame)} paint={paint} />
+      {page ? <TextScreen frame={frame} top={page.top} height={layout.body} /> : <MainScreen frame={frame} />}
+      <Footer
+        width={layout.width}
+        screen={screenOf(view)}
+        said={said(frame)}
+        line={view.line}
+        filtered={filtered(frame)}
+        paint={paint}
+      />
     </Box>
   );
 }
@@ -42,6 +56,12 @@ export function Screen({ input, frame }: Props) {
 function said({ view, now }: Frame): string | null {
   if (view.quitting) return 'Stopping: the batch in hand is finished. q or Ctrl-C again quits at once.';
   return view.said && now - view.said.at < saidForMs ? view.said.text : null;
+}
+
+function filtered({ view, scene, incidents }: Frame): Filtered {
+  return view.tab === 'incidents'
+    ? { shown: incidents.rows.length, of: incidents.loaded ?? 0 }
+    : { shown: scene.rows.length, of: scene.unfiltered };
 }
 
 function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: number }) {

@@ -1,15 +1,19 @@
 import { Lines } from '../components/lines.tsx';
 import type { Frame } from './compose.ts';
 
-type Props = { readonly frame: Frame /** First line drawn. */; readonly top: number };
+type Props = {
+  readonly frame: Frame;
+  /** First line drawn. */
+  readonly top: number;
+  readonly height: number;
+};
 
-/** A text that fills the screen and scrolls: the detail of an error, or the help. */
-export function TextScreen({ frame: { text, layout, paint }, top }: Props) {
-  const { body, width } = layout;
-  const first = Math.min(top, Math.max(0, text.length - body));
-  const lines = text.slice(first, first + body);
-  const below = text.length - first - body;
+/** A text that scrolls: a page that fills the screen, the timeline, the health. */
+export function TextScreen({ frame: { text, layout, paint }, top, height }: Props) {
+  const first = Math.min(top, Math.max(0, text.length - height));
+  const lines = text.slice(first, first + height);
+  const below = text.length - first - height;
   const shown =
     below > 0 ? [...lines.slice(0, -1), paint.faint(`   … ${below + 1} more lines: ↓ or PgDn`)] : lines;
-  return <Lines lines={shown} width={width} height={body} />;
+  return <Lines lines={shown} width={layout.width} height={height} />;
 }

@@ -1,6 +1,7 @@
 import type { Output } from '../../ports.ts';
 import type { KeptSeverity, LogError, LogId, ServiceTotals, StoredBatch } from '../../types.ts';
 import { createFeedRows, type FeedRow } from './feed-rows.ts';
+import { createIncidentTrends, type IncidentTrend } from './incident-trends.ts';
 import { createSeries } from './series.ts';
 import { createServiceStats, errorsIn, type ServiceStat, windowSeconds } from './service-stats.ts';
 
@@ -44,6 +45,8 @@ export type Feed = Output & {
   subscribe(listener: () => void): () => void;
   /** The same object until the next publication. */
   snapshot(): FeedSnapshot;
+  /** How fast an incident grows just now, as far as it came by here. */
+  trendOf(incident: string): IncidentTrend | undefined;
   /** Shows history as rows and totals. It counts neither as received now nor in the rates. */
   preload(history: History): void;
   /** Publishes what time alone changes (rates sink, ages grow). To be called once a second. */
@@ -57,6 +60,8 @@ export type FeedOptions = {
   readonly capacity?: number;
   /** Services with a row of their own. */
   readonly maxServices?: number;
+  /** Incidents with a trend of their own. */
+  readonly maxTrends?: number;
   /** Shortest time between two publications. */
   readonly frameMs?: number;
   /** New rows per frame; errors past it are counted in `notDrawn`. */
@@ -69,11 +74,13 @@ export function createFeed(options: FeedOptions = {}): Feed {
     now = Date.now,
     capacity = 5_000,
     maxServices = 2_000,
+    maxTrends = 2_000,
     frameMs = 100,
     rowsPerFrame = 250,
   } = options;
   const rows = createFeedRows(capacity, rowsPerFrame);
   const services = createServiceStats(maxServices);
+  const trends = createIncidentTrends(maxTrends);
   const records = createSeries(windowSeconds);
   const levels = {
     CRITICAL: createSeries(windowSeconds),
@@ -143,6 +150,7 @@ export function createFeed(options: FeedOptions = {}): Feed {
       services.add(batch.counts, batch.log, totals, at);
       const fresh = new Set(newIncidents);
       for (const error of batch.errors) {
+        trends.add(error.incident, at);
         // Only the first row of a new incident is marked.
         const drawn = rows.add(error, at, fresh.delete(error.incident));
         if (!drawn) counted.notDrawn += 1;
@@ -154,6 +162,7 @@ export function createFeed(options: FeedOptions = {}): Feed {
       return () => listeners.delete(listener);
     },
     snapshot: () => current,
+    trendOf: (incident) => trends.of(incident, now()),
     preload({ errors, totals }) {
       for (const { log, totals: ofLog } of totals) services.preload(log, ofLog);
       rows.preload(errors);

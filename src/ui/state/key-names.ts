@@ -11,6 +11,9 @@ const special = [
   ['end', 'end'],
   ['return', 'enter'],
   ['escape', 'escape'],
+  // What terminals send for Backspace differs; no key of ours deletes forward.
+  ['backspace', 'backspace'],
+  ['delete', 'backspace'],
 ] as const;
 
 /**
@@ -27,6 +30,12 @@ export function keyNames(input: string, key: Key): readonly string[] {
   // Over a slow connection Esc and the next key arrive as one; no key of ours has Alt.
   const before = key.meta ? ['escape'] : [];
   return [...before, ...Array.from(input, (character) => names[character] ?? character)];
+}
+
+/** The character that a key types into a line; undefined for a key that types none. */
+export function typedBy(name: string): string | undefined {
+  if (name === 'space') return ' ';
+  return Array.from(name).length === 1 ? name : undefined;
 }
 
 const names: { readonly [character: string]: string } = {

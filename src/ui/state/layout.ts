@@ -1,24 +1,24 @@
-import type { Pane } from './view.ts';
+import type { Pane, Tab } from './view.ts';
 
 export type Size = { readonly width: number; readonly height: number };
 
 /** Where the panes of the main screen stand, in columns and lines. */
 export type Layout = Size & {
-  /** `framed` has a box around it; without, it is a header and rows only. */
+  /** `framed` has a box around it; without, it is a header and rows only. No room at all is a height of 0. */
   readonly services: Size & { readonly framed: boolean };
   readonly chart: Size | null;
   /** Lines for warnings above the footer. */
   readonly alerts: number;
-  /** Lines of the list of errors, its title not included. */
-  readonly feed: number;
-  /** Everything under the status bar: the room of the detail and the help. */
+  /** Lines of the list of errors or incidents, its title not included. */
+  readonly list: number;
+  /** Everything under the status bar: the room of the pages. */
   readonly body: number;
 };
 
 export const smallest: Size = { width: 60, height: 16 };
 
 const chartFrom = 110;
-const statusTitleAndFooter = 3;
+const statusTabsTitleAndFooter = 4;
 
 /**
  * Shares the terminal out among the panes; null when it is smaller than {@link smallest}.
@@ -27,7 +27,7 @@ const statusTitleAndFooter = 3;
  */
 export function layoutFor(
   terminal: { readonly columns: number; readonly rows: number },
-  content: { readonly services: number; readonly alerts: number; readonly pane: Pane },
+  content: { readonly services: number; readonly alerts: number; readonly pane: Pane; readonly tab: Tab },
 ): Layout | null {
   const width = terminal.columns;
   const height = terminal.rows - 1;
@@ -39,7 +39,9 @@ export function layoutFor(
   const share = content.pane === 'services' ? 0.55 : 0.32;
   const most = framed ? Math.floor(height * share) - edges : content.pane === 'services' ? 6 : 3;
   const rows = Math.max(withChart ? 5 : 3, Math.min(content.services, most));
-  const table = { height: rows + edges, framed };
+  // On a small terminal the services make room for every view but the feed.
+  const shown = framed || content.tab === 'feed' || content.pane === 'services';
+  const table = { height: shown ? rows + edges : 0, framed };
   const alerts = Math.min(content.alerts, height < 20 ? 1 : 3);
   const left = withChart ? Math.max(58, Math.floor(width * 0.5)) : width;
   return {
@@ -48,7 +50,7 @@ export function layoutFor(
     services: { ...table, width: left },
     chart: withChart ? { width: width - left, height: table.height } : null,
     alerts,
-    feed: height - statusTitleAndFooter - table.height - alerts,
+    list: height - statusTabsTitleAndFooter - table.height - alerts,
     body: height - 2,
   };
 }

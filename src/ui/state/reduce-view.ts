@@ -1,24 +1,19 @@
+import { themeNames } from '../text/themes.ts';
 import type { TimeMode } from '../text/times.ts';
+import type { Context } from './context.ts';
+import { findCritical, findMatch } from './find.ts';
 import type { Command } from './keys.ts';
-import { type Move, moveInFeed, moveInServices, selectRow } from './moving.ts';
-import type { Scene } from './scene.ts';
+import { accept, cancel, erase, openFilter, openMute, type } from './last-line.ts';
+import { type Move, moveInFeed, moveInIncidents, moveInServices, scrolled } from './moving.ts';
+import { back, beside, help, open, openIncident, openWhy, showTab } from './pages.ts';
+import { follow, freeze } from './pause.ts';
 import { sorts } from './sort-services.ts';
-import type { View } from './view.ts';
-
-/** What a key needs to know of the screen it was pressed on. */
-export type Context = {
-  readonly scene: Scene;
-  /** Lines of the list of errors, and of the detail or help. */
-  readonly feedLines: number;
-  readonly bodyLines: number;
-  /** Lines of the whole text of the detail or help. */
-  readonly textLines: number;
-  /** ms since the epoch. */
-  readonly now: number;
-};
+import { type IncidentSort, pageOf, type View, withPage } from './view.ts';
+import { zooms } from './wish.ts';
 
 export type ViewAction =
   | { readonly type: 'command'; readonly command: Command; readonly context: Context }
+  | { readonly type: 'typed'; readonly character: string }
   | { readonly type: 'say'; readonly text: string; readonly now: number };
 
 const timeModes: readonly TimeMode[] = ['event', 'received', 'age'];
@@ -27,10 +22,12 @@ const timeNames = {
   received: 'Time: when it came here.',
   age: 'Time: age.',
 };
+const incidentSorts: readonly IncidentSort[] = ['last-seen', 'first-seen', 'count'];
 
-/** What the user has chosen after a key. Commands with an effect outside (copy, suspend) change nothing here. */
+/** What the user has chosen after a key. Commands with an effect outside (copy, triage) change nothing of that here. */
 export function reduceView(view: View, action: ViewAction): View {
   if (action.type === 'say') return { ...view, said: { text: action.text, at: action.now } };
+  if (action.type === 'typed') return type(view, action.character);
   const { command, context } = action;
   const say = (text: string): View['said'] => ({ text, at: context.now });
   switch (command) {
@@ -41,35 +38,59 @@ export function reduceView(view: View, action: ViewAction): View {
     case 'first':
     case 'last':
       return move(view, command, context);
+    case 'showFeed':
+      return showTab(view, 'feed');
+    case 'showIncidents':
+      return showTab(view, 'incidents');
+    case 'showTimeline':
+      return showTab(view, 'timeline');
+    case 'showHealth':
+      return showTab(view, 'health');
     case 'open':
       return open(view, context);
+    case 'openIncident':
+      return openIncident(view, context);
+    case 'why':
+      return openWhy(view, context);
     case 'back':
       return back(view);
     case 'help':
-      return view.screen === 'help' ? back(view) : { ...view, screen: 'help', helpTop: 0 };
+      return help(view);
     case 'pause':
       return view.frozen ? follow(view) : freeze(view, context.scene);
     case 'follow':
       return follow(view);
-    case 'nextError':
-      return selectRow(view, context, context.scene.selected + 1);
-    case 'previousError':
-      return selectRow(view, context, context.scene.selected - 1);
+    case 'next':
+      return beside(view, 1, context);
+    case 'previous':
+      return beside(view, -1, context);
     case 'nextCritical':
+      return findCritical(view, context, 1);
     case 'previousCritical':
-      return findCritical(view, context, command === 'nextCritical' ? 1 : -1);
+      return findCritical(view, context, -1);
+    case 'nextMatch':
+      return findMatch(view, context, 1);
+    case 'previousMatch':
+      return findMatch(view, context, -1);
     case 'nextPane':
-      return { ...view, pane: view.pane === 'feed' ? 'services' : 'feed' };
+      return { ...view, pane: view.pane === 'list' ? 'services' : 'list' };
     case 'sort':
-      return { ...view, sort: after(sorts, view.sort) };
+      return sort(view, say);
+    case 'zoomIn':
+    case 'zoomOut': {
+      const zoom = view.zoom + (command === 'zoomIn' ? -1 : 1);
+      return zooms[zoom] ? { ...view, zoom, listTop: 0 } : view;
+    }
     case 'time': {
       const time = after(timeModes, view.time);
       return { ...view, time, said: say(timeNames[time]) };
     }
+    case 'theme': {
+      const theme = after(themeNames, view.theme);
+      return { ...view, theme, said: say(`Theme: ${theme}.`) };
+    }
     case 'wrap':
-      return view.screen === 'detail'
-        ? { ...view, wrapDetail: !view.wrapDetail }
-        : { ...view, wrap: !view.wrap };
+      return pageOf(view) ? { ...view, wrapDetail: !view.wrapDetail } : { ...view, wrap: !view.wrap };
     case 'order': {
       const newestFirst = !view.newestFirst;
       return {
@@ -79,9 +100,30 @@ export function reduceView(view: View, action: ViewAction): View {
         said: say(newestFirst ? 'Newest at the top.' : 'Newest at the bottom.'),
       };
     }
+    case 'filter':
+      return openFilter(view);
+    case 'mute':
+      return openMute(view, context);
+    case 'muteRate':
+      return view.line?.name === 'mute'
+        ? { ...view, line: { ...view.line, name: 'muteRate', text: '' } }
+        : view;
+    case 'muteHour':
+    case 'muteDay':
+      return { ...view, line: null };
+    case 'accept':
+      return accept(view);
+    case 'cancel':
+      return cancel(view);
+    case 'erase':
+      return erase(view, false);
+    case 'eraseAll':
+      return erase(view, true);
     case 'quit':
     case 'interrupt':
       return { ...view, quitting: true };
+    case 'resolve':
+    case 'undo':
     case 'copy':
     case 'copyJson':
     case 'suspend':
@@ -90,79 +132,19 @@ export function reduceView(view: View, action: ViewAction): View {
 }
 
 function move(view: View, command: Move, context: Context): View {
-  if (view.screen === 'help') return { ...view, helpTop: scrolled(view.helpTop, command, context) };
-  if (view.screen === 'detail' && view.detail) {
-    return { ...view, detail: { ...view.detail, top: scrolled(view.detail.top, command, context) } };
-  }
-  return view.pane === 'services'
-    ? moveInServices(view, command, context)
-    : moveInFeed(view, command, context);
+  const page = pageOf(view);
+  if (page) return withPage(view, (shown) => ({ ...shown, top: scrolled(shown.top, command, context) }));
+  if (view.pane === 'services') return moveInServices(view, command, context);
+  if (view.tab === 'feed') return moveInFeed(view, command, context);
+  if (view.tab === 'incidents') return moveInIncidents(view, command, context);
+  return { ...view, listTop: scrolled(view.listTop, command, context) };
 }
 
-function scrolled(top: number, command: Move, { bodyLines, textLines }: Context): number {
-  const lowest = Math.max(0, textLines - bodyLines);
-  const page = Math.max(1, bodyLines - 2);
-  const wanted = {
-    up: top - 1,
-    down: top + 1,
-    pageUp: top - page,
-    pageDown: top + page,
-    first: 0,
-    last: lowest,
-  }[command];
-  return Math.min(Math.max(wanted, 0), lowest);
-}
-
-function open(view: View, { scene, now }: Context): View {
-  if (view.pane === 'services') {
-    const name = scene.services[scene.selectedService]?.name;
-    if (name === undefined) return view;
-    const onlyService = view.onlyService === name ? null : name;
-    const text = onlyService === null ? 'Errors of all services.' : `Errors of ${name} only. Esc shows all.`;
-    return { ...view, onlyService, selectedRow: null, anchor: null, pane: 'feed', said: { text, at: now } };
-  }
-  const row = scene.rows[scene.selected];
-  if (!row) return view;
-  const resume = view.frozen === null;
-  return { ...freeze(view, scene), screen: 'detail', detail: { row, top: 0, resume } };
-}
-
-function back(view: View): View {
-  if (view.screen === 'help') return { ...view, screen: view.detail ? 'detail' : 'main' };
-  if (view.screen === 'detail') {
-    const closed: View = { ...view, screen: 'main', detail: null };
-    return view.detail?.resume ? follow(closed) : closed;
-  }
-  return view.onlyService === null ? view : { ...view, onlyService: null, anchor: null };
-}
-
-function freeze(view: View, scene: Scene): View {
-  if (view.frozen) return view;
-  return { ...view, frozen: scene.live, selectedRow: scene.rows[scene.selected]?.key ?? null, anchor: null };
-}
-
-/** Following has no detail to go back to: it closes it. */
-function follow(view: View): View {
-  const screen = view.screen === 'detail' ? 'main' : view.screen;
-  return { ...view, screen, detail: null, frozen: null, selectedRow: null, anchor: null };
-}
-
-function findCritical(view: View, context: Context, step: 1 | -1): View {
-  const { rows, selected } = context.scene;
-  const isCritical = (index: number): boolean => rows[index]?.error.severity === 'CRITICAL';
-  if (!view.frozen) {
-    const newest = view.newestFirst
-      ? rows.findIndex((_, index) => isCritical(index))
-      : rows.findLastIndex((_, index) => isCritical(index));
-    return newest === -1
-      ? { ...view, said: { text: 'No CRITICAL error so far.', at: context.now } }
-      : { ...selectRow(freeze(view, context.scene), context, newest), pane: 'feed' };
-  }
-  let index = selected + step;
-  while (index >= 0 && index < rows.length && !isCritical(index)) index += step;
-  if (index >= 0 && index < rows.length) return { ...selectRow(view, context, index), pane: 'feed' };
-  const text = step === 1 ? 'No CRITICAL below. E looks above.' : 'No CRITICAL above. e looks below.';
-  return { ...view, said: { text, at: context.now } };
+function sort(view: View, say: (text: string) => View['said']): View {
+  if (view.tab !== 'incidents' || view.pane === 'services') return { ...view, sort: after(sorts, view.sort) };
+  const incidentSort = after(incidentSorts, view.incidentSort);
+  const names = { 'last-seen': 'last seen', 'first-seen': 'first seen', count: 'count' };
+  return { ...view, incidentSort, said: say(`Incidents by ${names[incidentSort]}.`) };
 }
 
 function after<T>(all: readonly T[], current: T): T {

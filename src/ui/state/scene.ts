@@ -1,3 +1,4 @@
+import type { IncidentStatus } from '../../types.ts';
 import type { FeedSnapshot } from './feed.ts';
 import type { FeedRow } from './feed-rows.ts';
 import type { Layout } from './layout.ts';
@@ -16,6 +17,8 @@ export type Scene = {
   readonly rows: readonly FeedRow[];
   /** Index in `rows`; -1 when there are none. */
   readonly selected: number;
+  /** Rows that there are without the filter. */
+  readonly unfiltered: number;
   readonly window: ListWindow;
   readonly services: readonly ServiceStat[];
   /** Index in `services`; -1 when there are none. */
@@ -26,23 +29,31 @@ export type Scene = {
   readonly missed: number;
 };
 
-/** @param heightOf - Lines that a row takes. */
+/**
+ * @param heightOf - Lines that a row takes.
+ * @param statuses - What is known of the incidents, for filters that ask.
+ */
 export function sceneOf(
   live: FeedSnapshot,
   view: View,
   layout: Layout,
   heightOf: (row: FeedRow) => number,
+  statuses: ReadonlyMap<string, IncidentStatus>,
 ): Scene {
   const shown = view.frozen ?? live;
-  const { onlyService, newestFirst } = view;
-  const kept =
+  const { onlyService, newestFirst, filter } = view;
+  const ofService =
     onlyService === null ? shown.rows : shown.rows.filter(({ error }) => error.service === onlyService);
+  const kept =
+    filter === null
+      ? ofService
+      : ofService.filter(({ error, isNew }) =>
+          filter.keeps(error, statuses.get(error.incident) ?? (isNew ? 'NEW' : undefined)),
+        );
   const rows = newestFirst ? kept.toReversed() : kept;
   const newest = newestFirst ? 0 : rows.length - 1;
-  const indexOf = (key: number | null): number => {
-    const index = key === null ? -1 : rows.findIndex((row) => row.key === key);
-    return index === -1 ? Math.min(newest, rows.length - 1) : index;
-  };
+  const indexOf = (key: number | null): number =>
+    key === null ? Math.min(newest, rows.length - 1) : nearest(rows, key);
   const anchor = {
     index: indexOf(view.anchor?.key ?? null),
     edge: view.anchor?.edge ?? (newestFirst ? 'top' : 'bottom'),
@@ -62,7 +73,8 @@ export function sceneOf(
     shown,
     rows,
     selected,
-    window: listWindow(rows.length, layout.feed, anchor, selected, (index) => {
+    unfiltered: ofService.length,
+    window: listWindow(rows.length, layout.list, anchor, selected, (index) => {
       const row = rows[index];
       return row ? heightOf(row) : 1;
     }),
@@ -74,4 +86,18 @@ export function sceneOf(
     ),
     missed: live.errors - shown.errors,
   };
+}
+
+/** Index of the row with the key, or of the one next to it when a filter hides it; -1 without rows. */
+function nearest(rows: readonly FeedRow[], key: number): number {
+  let best = -1;
+  let distance = Number.POSITIVE_INFINITY;
+  for (const [index, row] of rows.entries()) {
+    const away = Math.abs(row.key - key);
+    if (away < distance) {
+      best = index;
+      distance = away;
+    }
+  }
+  return best;
 }

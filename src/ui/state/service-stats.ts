@@ -93,11 +93,13 @@ export function createServiceStats(capacity: number): ServiceStats {
   };
 }
 
+/** Events of the levels that are kept. */
 export function errorsIn(counts: SeverityCounts): number {
   return counts.CRITICAL + counts.ERROR + counts.EXCEPTION;
 }
 
-function eventsIn(counts: SeverityCounts): number {
+/** Events of every severity. */
+export function eventsIn(counts: SeverityCounts): number {
   return errorsIn(counts) + counts.WARN + counts.INFO + counts.DEBUG + counts.UNKNOWN;
 }
 

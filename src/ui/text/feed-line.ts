@@ -1,5 +1,7 @@
+import type { Span } from '../../filter/filter.ts';
 import type { FeedRow } from '../state/feed-rows.ts';
 import { cut, fit, fitRight, widthOf, wrapText } from './fit.ts';
+import { highlight } from './highlight.ts';
 import { count } from './numbers.ts';
 import type { Paint } from './paint.ts';
 import { age, clock, type TimeMode } from './times.ts';
@@ -10,6 +12,8 @@ export type FeedFormat = {
   readonly width: number;
   readonly time: TimeMode;
   readonly wrap: boolean;
+  /** What the filter marks in a message. */
+  readonly highlights: ((text: string) => readonly Span[]) | null;
 };
 
 const mostLines = 5;
@@ -30,8 +34,13 @@ export type FeedPainter = (
 
 /** A painter that remembers the lines of a row as long as the row lives: most rows are drawn in many frames. */
 export function createFeedPainter(paint: Paint): FeedPainter {
-  const painted = new WeakMap<FeedRow, { readonly as: string; readonly lines: readonly string[] }>();
+  let painted = new WeakMap<FeedRow, { readonly as: string; readonly lines: readonly string[] }>();
+  let highlights: FeedFormat['highlights'] = null;
   return (row, format, selected, now) => {
+    if (format.highlights !== highlights) {
+      highlights = format.highlights;
+      painted = new WeakMap();
+    }
     if (format.time === 'age') return paintRow(row, format, selected, now, paint);
     const as = `${format.width} ${format.time} ${format.wrap} ${selected}`;
     const known = painted.get(row);
@@ -55,18 +64,22 @@ function paintRow(
   const time = fitRight(timeText(row, format, now), columns.time);
   const level = fit(columns.level === 9 ? error.severity : shortLevels[error.severity], columns.level);
   const service = fit(visible(error.service), columns.service);
-  const message = fit(first, columns.message);
   const tail = columns.tail === '' ? '' : `  ${columns.tail}`;
   const indent = ' '.repeat(columns.indent);
+  const marked = (text: string, rest?: (text: string) => string): string =>
+    highlight(text, format.highlights?.(text) ?? [], paint.match, rest);
+  const message = fit(first, columns.message);
   const rest = more.map((line) => fit(indent + line, format.width));
   if (selected) {
-    const line = `›${time}  ${level}  ${service}  ${message}${tail}`;
-    return [line, ...rest].map((text) => paint.selected(text));
+    return [
+      `${paint.selected(`›${time}  ${level}  ${service}  `)}${marked(message, paint.selected)}${paint.selected(tail)}`,
+      ...rest.map((line) => marked(line, paint.selected)),
+    ];
   }
   const repeats = row.isNew ? `${tail.slice(0, -3)}${paint.badge('NEW')}` : tail;
   return [
-    ` ${paint.faint(time)}  ${paint.severity[error.severity](level)}  ${service}  ${message}${repeats}`,
-    ...rest,
+    ` ${paint.faint(time)}  ${paint.severity[error.severity](level)}  ${service}  ${marked(message)}${repeats}`,
+    ...rest.map((line) => marked(line)),
   ];
 }
 

@@ -5,6 +5,11 @@ export function count(value: number | bigint): string {
   return value === 0 || value === 0n ? '–' : grouped.format(value);
 }
 
+/** A part of a whole (`18 of 1,204`); here zero is a number. */
+export function ofAll(part: number, all: number): string {
+  return `${grouped.format(part)} of ${grouped.format(all)}`;
+}
+
 /** A count in at most five characters (`999`, `18.4k`, `1.2M`); zero is `–`. */
 export function shortCount(value: number): string {
   if (value === 0) return '–';

@@ -23,6 +23,15 @@ export function clock(time: number, fraction = false): string {
   return fraction ? `${seconds}.${String(date.getMilliseconds()).padStart(3, '0')}` : seconds;
 }
 
+/** Local day and time to the minute: `Nov 23 12:03`. A time that is no date stays a number. */
+export function dayAndTime(time: number): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return String(time);
+  return `${months[date.getMonth()]} ${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
 /** Local date and time with the zone's offset: `2026-11-23 12:03:44.118 +01:00`. A time that is no date stays a number. */
 export function dateTime(time: number): string {
   const date = new Date(time);

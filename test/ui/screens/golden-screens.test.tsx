@@ -1,40 +1,17 @@
 import { stripVTControlCharacters } from 'node:util';
 import { renderToString } from 'ink';
 import { expect, test } from 'vitest';
-import type { Health } from '../../../src/types.ts';
 import { compose, type FrameInput } from '../../../src/ui/screens/compose.ts';
 import { Screen } from '../../../src/ui/screens/screen.tsx';
 import { createFeed, type Feed } from '../../../src/ui/state/feed.ts';
-import { widthOf } from '../../../src/ui/text/fit.ts';
 import { createPaint } from '../../../src/ui/text/paint.ts';
-import {
-  aHealth,
-  aLink,
-  anError,
-  aPartition,
-  aStoredBatch,
-  noon,
-  severityCounts,
-} from '../../support/builders.ts';
-import { aSession, type Session } from '../support/a-session.ts';
+import { aLink, anError, aStoredBatch, noon } from '../../support/builders.ts';
+import { aBusySession, sixPartitions } from '../support/a-busy-session.ts';
+import { aSession } from '../support/a-session.ts';
+import { expectFixture, type GoldenScene, inAllSizes } from '../support/golden.tsx';
 import { javaStack, pythonStack } from '../support/random-batch.ts';
 
-const sizes = [
-  [60, 16],
-  [80, 24],
-  [120, 36],
-  [200, 60],
-] as const;
-
-type Scene = { readonly name: string; readonly health?: Health; readonly make: () => Session };
-
-const sixPartitions = aHealth({
-  partitions: Array.from({ length: 6 }, (_, partition) =>
-    aPartition({ partition, position: 100n, end: 102n }),
-  ),
-});
-
-const scenes: readonly Scene[] = [
+const scenes: readonly GoldenScene[] = [
   { name: 'live', make: () => aBusySession() },
   { name: 'empty', make: () => aSession({ health: sixPartitions }) },
   {
@@ -163,21 +140,7 @@ const scenes: readonly Scene[] = [
   },
 ];
 
-test.each(
-  scenes.flatMap(({ name, make }) => sizes.map(([columns, rows]) => ({ name, make, columns, rows }))),
-)('draws $name at $columns×$rows as in its fixture', async ({ name, make, columns, rows }) => {
-  const session = make();
-  session.resize(columns, rows);
-  const frame = session.frame();
-
-  const text = renderToString(<Screen input={frame} frame={frame} />, { columns });
-
-  const lines = text.split('\n');
-  expect(lines.length).toBe(rows - 1);
-  expect(Math.max(...lines.map((line) => widthOf(line)))).toBeLessThanOrEqual(columns);
-  const sameEverywhere = text.replaceAll(/ [+-]\d\d:\d\d(?=\s|$)/gm, ' <zone>');
-  await expect(`${sameEverywhere}\n`).toMatchFileSnapshot(`../fixtures/${name}-${columns}x${rows}.txt`);
-});
+test.each(inAllSizes(scenes))('draws $name at $columns×$rows as in its fixture', expectFixture);
 
 test('says in one line that the terminal is too small', () => {
   const input: FrameInput = { ...aSession().frame(), columns: 59, rows: 16 };
@@ -197,39 +160,6 @@ test('says the same without colours as with them', () => {
   expect(stripVTControlCharacters(painted).replaceAll(/ +$/gm, '')).toBe(plain);
   expect(painted).not.toBe(plain);
 });
-
-/** A minute of three services: user-management fails most, task-processing is CRITICAL at times, notification is well. */
-function aBusySession(health: Health = sixPartitions, feed?: (now: () => number) => Feed): Session {
-  const session = aSession({ health, since: noon - 60_000, ...(feed ? { feed } : {}) });
-  const push = (some: Parameters<typeof aStoredBatch>[0]) => session.feed.push(aStoredBatch(some));
-  const totals = (service: string, count: number) => [
-    { service, counts: severityCounts({ ERROR: count, INFO: count * 40 }) },
-  ];
-  for (let second = 0; second < 60; second += 1) {
-    const time = noon - 60_000 + second * 1_000;
-    const users = Array.from({ length: 1 + (second % 7) }, () => anError({ time, offset: BigInt(second) }));
-    push({ errors: users, others: 200, totals: totals('user-management', 18_000 + second) });
-    if (second % 20 === 3) {
-      const newIncidents = second < 20 ? ['workers'] : [];
-      push({ errors: [workers(time)], others: 30, totals: totals('task-processing', 77), newIncidents });
-    }
-    const well = { service: 'notification', minute: 0, counts: severityCounts({ INFO: 50 }) };
-    push({ errors: [], others: 50, counts: [well] });
-    session.wait(1_000);
-  }
-  return session;
-}
-
-function workers(time: number) {
-  return anError({
-    time,
-    severity: 'CRITICAL',
-    service: 'task-processing',
-    message: 'Worker pool exhausted: 0 of 32 free',
-    incident: 'workers',
-    stack: javaStack,
-  });
-}
 
 function createSmallFeed(now: () => number): Feed {
   return createFeed({ now, capacity: 100 });

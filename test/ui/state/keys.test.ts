@@ -5,7 +5,10 @@ import { keyNames } from '../../../src/ui/state/key-names.ts';
 import { commandFor, keyTable } from '../../../src/ui/state/keys.ts';
 import { createPaint } from '../../../src/ui/text/paint.ts';
 
-const screens = ['main', 'detail', 'help'] as const;
+const screens = [
+  ...(['feed', 'incidents', 'timeline', 'health'] as const),
+  ...(['detail', 'incident', 'why', 'help', 'filter', 'mute', 'muteRate'] as const),
+];
 const noKey: Key = {
   upArrow: false,
   downArrow: false,
@@ -45,12 +48,12 @@ test('lists every command once, with a line of help that fits 60 columns', () =>
 });
 
 test('finds the command of a key only on the screens that have it', () => {
-  expect(commandFor('enter', 'main')).toBe('open');
+  expect(commandFor('enter', 'feed')).toBe('open');
   expect(commandFor('enter', 'help')).toBeUndefined();
-  expect(commandFor('l', 'detail')).toBe('nextError');
-  expect(commandFor('l', 'main')).toBeUndefined();
+  expect(commandFor('l', 'detail')).toBe('next');
+  expect(commandFor('l', 'feed')).toBeUndefined();
   expect(commandFor('ctrl+c', 'help')).toBe('interrupt');
-  expect(commandFor('ß', 'main')).toBeUndefined();
+  expect(commandFor('ß', 'feed')).toBeUndefined();
 });
 
 test.each<readonly [string, Partial<Key>, readonly string[]]>([
@@ -63,6 +66,8 @@ test.each<readonly [string, Partial<Key>, readonly string[]]>([
   ['', { tab: true, shift: true }, ['shift+tab']],
   ['\r', { return: true }, ['enter']],
   ['c', { ctrl: true }, ['ctrl+c']],
+  ['', { delete: true }, ['backspace']],
+  ['', { backspace: true }, ['backspace']],
   ['f', { meta: true }, ['escape', 'f']],
   ['jj ', {}, ['j', 'j', 'space']],
 ])('names the keys of the input %j with %j', (input, key, names) => {

@@ -1,10 +1,12 @@
-import type { Health } from '../../../src/types.ts';
-import { compose, contextOf, type Frame } from '../../../src/ui/screens/compose.ts';
+import type { Triage } from '../../../src/ports.ts';
+import type { Health, Incident, IncidentDetail } from '../../../src/types.ts';
+import { compose, type Frame, type FrameInput } from '../../../src/ui/screens/compose.ts';
+import { createSession } from '../../../src/ui/session.ts';
 import type { Feed } from '../../../src/ui/state/feed.ts';
 import { createFeed } from '../../../src/ui/state/feed.ts';
-import { commandFor } from '../../../src/ui/state/keys.ts';
-import { reduceView } from '../../../src/ui/state/reduce-view.ts';
-import { initialView, type View } from '../../../src/ui/state/view.ts';
+import { createLagTrends } from '../../../src/ui/state/lag-trends.ts';
+import type { PastSnapshot, Wish } from '../../../src/ui/state/past.ts';
+import { initialView, pageOf, screenOf, type View } from '../../../src/ui/state/view.ts';
 import { createPaint } from '../../../src/ui/text/paint.ts';
 import { aHealth, noon } from '../../support/builders.ts';
 
@@ -12,14 +14,28 @@ import { aHealth, noon } from '../../support/builders.ts';
 export type Session = {
   readonly feed: Feed;
   press(...keys: readonly string[]): void;
+  /** Types a text into the open line. */
+  type(text: string): void;
   view(): View;
+  /** What takes the keys. */
+  screen(): string;
   frame(): Frame;
   /** Messages of the rows that are drawn. */
   seen(): readonly string[];
   selected(): string | undefined;
+  /** Message of the open error. */
+  opened(): string | undefined;
+  /** The answer to the last key. */
+  said(): string | undefined;
   resize(columns: number, rows: number): void;
   /** Lets time pass, at the end of which the screen ticks. */
   wait(ms: number): void;
+  /** What the store is said to have answered. */
+  answer(past: Partial<PastSnapshot>): void;
+  /** What was last asked of the store. */
+  wish(): Wish | undefined;
+  /** What happened outside: sequences written, quitting, suspending. */
+  readonly outside: string[];
 };
 
 export type SessionOptions = {
@@ -27,6 +43,16 @@ export type SessionOptions = {
   readonly feed?: (now: () => number) => Feed;
   /** When the session begins, ms since the epoch. */
   readonly since?: number;
+  readonly triage?: Triage;
+};
+
+const unknown = { value: null, problem: null };
+const emptyPast: PastSnapshot = {
+  incidents: unknown,
+  incident: unknown,
+  timeline: unknown,
+  urgent: null,
+  statuses: new Map(),
 };
 
 export function aSession(options: SessionOptions = {}): Session {
@@ -34,31 +60,42 @@ export function aSession(options: SessionOptions = {}): Session {
   let clock = since;
   const now = (): number => clock;
   const feed = create(now);
+  const lags = createLagTrends();
   let size = { columns: 80, rows: 24 };
-  let view = initialView;
+  let past = emptyPast;
+  let wish: Wish | undefined;
+  const outside: string[] = [];
+  const session = createSession(initialView, 'tester', {
+    quit: () => outside.push('quit'),
+    suspend: () => outside.push('suspend'),
+    write: (sequence) => outside.push(sequence),
+    want: (asked) => {
+      wish = asked;
+    },
+    changed: () => outside.push('changed'),
+    triage: () => options.triage,
+    keep: () => {},
+    now,
+  });
+  const seen = (): Omit<FrameInput, 'view'> => ({
+    ...{ live: feed.snapshot(), past, trendOf: feed.trendOf, health, lags },
+    ...{ ...size, now: now(), paint: createPaint(0) },
+  });
   const frame = (): Frame => {
-    const made = compose({
-      live: feed.snapshot(),
-      health,
-      lagTrend: [],
-      view,
-      ...size,
-      now: now(),
-      paint: createPaint(0),
-    });
+    const made = compose({ ...seen(), view: session.view() });
     if (!made) throw new Error('The terminal of the session is too small.');
     return made;
+  };
+  const press = (keys: readonly string[]): void => {
+    for (const key of keys) session.press(key, seen());
   };
 
   return {
     feed,
-    press(...keys) {
-      for (const key of keys) {
-        const command = commandFor(key, view.screen);
-        if (command) view = reduceView(view, { type: 'command', command, context: contextOf(frame()) });
-      }
-    },
-    view: () => view,
+    press: (...keys) => press(keys),
+    type: (text) => press(Array.from(text, (character) => (character === ' ' ? 'space' : character))),
+    view: session.view,
+    screen: () => screenOf(session.view()),
     frame,
     seen() {
       const { rows, window } = frame().scene;
@@ -68,12 +105,62 @@ export function aSession(options: SessionOptions = {}): Session {
       const { rows, selected } = frame().scene;
       return rows[selected]?.error.message;
     },
+    opened() {
+      const page = pageOf(session.view());
+      return page?.name === 'detail' ? page.row.error.message : undefined;
+    },
+    said: () => session.view().said?.text,
     resize(columns, rows) {
       size = { columns, rows };
     },
     wait(ms) {
       clock += ms;
+      lags.sample(health);
       feed.refresh();
     },
+    answer(some) {
+      past = { ...past, ...some };
+    },
+    wish: () => wish,
+    outside,
+  };
+}
+
+export function anIncident(some: Partial<Incident> = {}): Incident {
+  const id = some.id ?? '00000000000000aa';
+  return {
+    id,
+    status: 'ONGOING',
+    level: 'ERROR',
+    service: 'user-management',
+    title: 'Database connection failed: timeout after <*> ms',
+    count: 1_204,
+    firstSeen: noon - 7_200_000,
+    lastSeen: noon - 1_000,
+    fingerprint: `v1:${id}`,
+    ...some,
+  };
+}
+
+export function anIncidentDetail(some: Partial<IncidentDetail> = {}): IncidentDetail {
+  return {
+    ...anIncident(some),
+    exceptionType: null,
+    grouping: {
+      fingerprint: 'v1:00000000000000aa',
+      tier: 'template',
+      parts: ['Database connection failed: %s'],
+    },
+    fingerprints: ['v1:00000000000000aa'],
+    resolvedAt: null,
+    regressedAt: null,
+    mutedUntil: null,
+    mutedPerMinute: null,
+    history: Array.from({ length: 20 }, (_, minute) => ({
+      at: noon - (120 - minute * 6) * 60_000,
+      count: 10 + minute * minute,
+    })),
+    triage: [],
+    ...some,
   };
 }

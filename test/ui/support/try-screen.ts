@@ -9,6 +9,7 @@ import { aRandomBatch } from './random-batch.ts';
 // Node runs .ts but no .tsx: the screen comes from the build, its types from the source.
 const built = (path: string): string => new URL(`../../../dist/ui/${path}.js`, import.meta.url).href;
 const { createFeed }: typeof import('../../../src/ui/state/feed.ts') = await import(built('state/feed'));
+const { createPast }: typeof import('../../../src/ui/state/past.ts') = await import(built('state/past'));
 const { renderWatch }: typeof import('../../../src/ui/render-watch.tsx') = await import(
   built('render-watch')
 );
@@ -59,7 +60,7 @@ setTimeout(() => {
 
 let asked = 0;
 const screen = renderWatch({
-  feed,
+  ...{ feed, past: createPast(), triage: () => undefined, by: 'tester' },
   health,
   onQuit: () => {
     asked += 1;

@@ -1,0 +1,68 @@
+import { Lines } from '../components/lines.tsx';
+import { mostIncidents, zooms } from '../state/wish.ts';
+import { cut, widthOf } from '../text/fit.ts';
+import { count, ofAll } from '../text/numbers.ts';
+import { visible } from '../text/visible.ts';
+import type { Frame } from './compose.ts';
+
+const timeNames = { event: 'time written', received: 'time received', age: 'age' };
+const sortNames = {
+  'last-seen': 'last seen first',
+  'first-seen': 'newest first',
+  count: 'most errors first',
+};
+
+/** The line above a view: what is shown of how much, how, and what is not drawn. */
+export function ViewTitle({ frame }: { readonly frame: Frame }) {
+  const { view, layout, paint } = frame;
+  const { width } = layout;
+  const amounts = amountsOf(frame).join(' · ');
+  const room = width - widthOf(amounts) - 2;
+  const how = [...filterOf(frame), ...howOf(frame)].join(' · ');
+  const left = cut(` ${how}`, Math.max(room - 1, 0));
+  const title = view.pane === 'list' ? paint.strong(left) : left;
+  const gap = ' '.repeat(Math.max(1, room - widthOf(left) + 1));
+  return <Lines lines={[`${title}${gap}${paint.faint(amounts)}`]} width={width} height={1} />;
+}
+
+function filterOf({ view, scene, incidents }: Frame): readonly string[] {
+  const only = view.onlyService === null ? [] : [`only ${visible(view.onlyService)}`];
+  if (!view.filter || (view.tab !== 'feed' && view.tab !== 'incidents')) return only;
+  const shown = view.tab === 'feed' ? scene.rows.length : incidents.rows.length;
+  const all = view.tab === 'feed' ? scene.unfiltered : (incidents.loaded ?? 0);
+  return [...only, `filter ${visible(view.filter.text.trim())}`, ofAll(shown, all)];
+}
+
+function howOf({ view }: Frame): readonly string[] {
+  switch (view.tab) {
+    case 'feed':
+      return [
+        view.newestFirst ? 'newest at the top' : 'newest at the bottom',
+        timeNames[view.time],
+        ...(view.wrap ? ['wrapped'] : []),
+      ];
+    case 'incidents':
+      return [sortNames[view.incidentSort]];
+    case 'timeline':
+      return [zooms[view.zoom]?.label ?? '', 'newest at the top'];
+    case 'health':
+      return ['this member'];
+  }
+}
+
+function amountsOf({ view, scene, incidents, health }: Frame): readonly string[] {
+  if (view.tab === 'incidents') {
+    const { loaded } = incidents;
+    if (loaded === null) return [];
+    return [
+      `${loaded >= mostIncidents ? 'the first ' : ''}${count(loaded)} incident${loaded === 1 ? '' : 's'}`,
+    ];
+  }
+  if (view.tab === 'timeline') return ['all stored errors'];
+  const { errors, notDrawn } = scene.live;
+  return [
+    errors === 0 ? 'no errors' : `${count(errors)} error${errors === 1 ? '' : 's'}`,
+    ...(notDrawn > 0 ? [`+${count(notDrawn)} not drawn`] : []),
+    ...(health.deadLetters > 0 ? [`${count(health.deadLetters)} unreadable`] : []),
+  ];
+}

@@ -1,0 +1,161 @@
+import type { Triage, TriageOutcome } from '../ports.ts';
+import type { LogError } from '../types.ts';
+import { compose, contextOf, type Frame, type FrameInput } from './screens/compose.ts';
+import { incidentMeant } from './state/incident-meant.ts';
+import { typedBy } from './state/key-names.ts';
+import { type Command, commandFor } from './state/keys.ts';
+import { usualRate } from './state/last-line.ts';
+import { occurrenceIndex } from './state/occurrence.ts';
+import type { Wish } from './state/past.ts';
+import { reduceView, type ViewAction } from './state/reduce-view.ts';
+import { pageOf, screenOf, type View } from './state/view.ts';
+import { wishOf } from './state/wish.ts';
+import { clipboardSequence, errorAsJson, errorAsText } from './text/copy.ts';
+import { count } from './text/numbers.ts';
+import { visible } from './text/visible.ts';
+
+/** What keys reach outside of the screen. */
+export type Outside = {
+  quit(): void;
+  /** Sends the process to the background, as Ctrl-Z does. */
+  suspend(): void;
+  /** Writes a sequence that moves nothing on the screen. */
+  write(sequence: string): void;
+  /** Says what of the past is shown from now on. */
+  want(wish: Wish): void;
+  /** A triage has changed something in the store. */
+  changed(): void;
+  /** Undefined as long as the store is not open. */
+  triage(): Triage | undefined;
+  /** Called with each view that a key leads to. */
+  keep(view: View): void;
+  /** ms since the epoch. */
+  now(): number;
+};
+
+/** What the user has chosen so far, and the way that keys change it. */
+export type Session = {
+  /** The same object until the next change. */
+  view(): View;
+  subscribe(listener: () => void): () => void;
+  /** Acts on a key (as `keyNames` names it) that was pressed while `seen` was on the screen. */
+  press(name: string, seen: Omit<FrameInput, 'view'>): void;
+};
+
+/** @param by - Names the person or terminal in the history of an incident, and whose triage `u` takes back. */
+export function createSession(first: View, by: string, outside: Outside): Session {
+  const listeners = new Set<() => void>();
+  let view = first;
+
+  function apply(action: ViewAction): void {
+    const next = reduceView(view, action);
+    if (next === view) return;
+    view = next;
+    outside.want(wishOf(view));
+    outside.keep(view);
+    for (const listener of listeners) listener();
+  }
+
+  const say = (text: string): void => apply({ type: 'say', text, now: outside.now() });
+
+  function copy(command: 'copy' | 'copyJson', frame: Frame): void {
+    const error = errorMeant(frame);
+    if (!error) {
+      say('No error is selected.');
+      return;
+    }
+    outside.write(clipboardSequence(command === 'copy' ? errorAsText(error) : errorAsJson(error)));
+    say(command === 'copy' ? 'Copied as text.' : 'Copied as JSON.');
+  }
+
+  async function decide(
+    ask: (triage: Triage) => Promise<TriageOutcome>,
+    done: (title: string) => string,
+  ): Promise<void> {
+    const triage = outside.triage();
+    if (!triage) {
+      say('Postgres is not connected yet: triage is stored there.');
+      return;
+    }
+    say('Storing …');
+    try {
+      const outcome = await ask(triage);
+      say(outcome.outcome === 'done' ? done(visible(outcome.incident.title)) : visible(outcome.reason));
+      outside.changed();
+    } catch (error) {
+      say(`Not stored: ${error instanceof Error ? visible(error.message) : String(error)}`);
+    }
+  }
+
+  function resolve(frame: Frame): void {
+    const meant = incidentMeant(view, contextOf(frame));
+    if ('refusal' in meant) {
+      say(meant.refusal);
+      return;
+    }
+    void decide(
+      (triage) => triage.resolve(meant.id, by),
+      (title) => `Resolved, u takes it back: ${title}`,
+    );
+  }
+
+  function mute(how: { readonly until: number } | { readonly perMinute: number }, words: string): void {
+    const { line } = view;
+    if (line?.name !== 'mute' && line?.name !== 'muteRate') return;
+    void decide(
+      (triage) => triage.mute(line.id, how, by),
+      (title) => `Muted ${words}, u takes it back: ${title}`,
+    );
+  }
+
+  function undo(): void {
+    void decide(
+      (triage) => triage.undo(by),
+      (title) => `Taken back: ${title}`,
+    );
+  }
+
+  /** What a command does outside; the view as it was before the key. */
+  function act(command: Command, frame: Frame | null): void {
+    if (command === 'quit' || command === 'interrupt') outside.quit();
+    if (command === 'suspend') outside.suspend();
+    if (!frame) return;
+    if (command === 'copy' || command === 'copyJson') copy(command, frame);
+    if (command === 'resolve') resolve(frame);
+    if (command === 'undo') undo();
+    if (command === 'muteHour') mute({ until: outside.now() + 3_600_000 }, 'for 1 h');
+    if (command === 'muteDay') mute({ until: outside.now() + 86_400_000 }, 'for 24 h');
+    if (command === 'accept' && view.line?.name === 'muteRate') {
+      const perMinute = Number(view.line.text) || usualRate;
+      mute({ perMinute }, `until more than ${count(perMinute)} a minute`);
+    }
+  }
+
+  outside.want(wishOf(view));
+  return {
+    view: () => view,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    press(name, seen) {
+      const command = commandFor(name, screenOf(view));
+      const frame = compose({ ...seen, view });
+      if (command) {
+        act(command, frame);
+        if (frame) apply({ type: 'command', command, context: contextOf(frame) });
+        return;
+      }
+      const character = typedBy(name);
+      if (character !== undefined && view.line) apply({ type: 'typed', character });
+    },
+  };
+}
+
+/** The error that copying is about: of the open page, else of the selected row. */
+function errorMeant({ view, scene, opened }: Frame): LogError | undefined {
+  const page = pageOf(view);
+  if (page?.name === 'detail') return page.row.error;
+  if (page?.name === 'incident') return opened?.occurrences[opened ? occurrenceIndex(page, opened) : 0];
+  return view.tab === 'feed' ? scene.rows[scene.selected]?.error : undefined;
+}

@@ -1,0 +1,45 @@
+import { createSeries, type Series } from './series.ts';
+
+/** How fast an incident grows, by what this process has seen of it. */
+export type IncidentTrend = {
+  /** Errors received in the last 60 seconds. */
+  readonly perMinute: number;
+  /** Errors in ten stretches of 30 seconds, oldest first. */
+  readonly trend: readonly number[];
+};
+
+export type IncidentTrends = {
+  add(incident: string, now: number): void;
+  /** Undefined for an incident that was not seen in the last 5 minutes, or that made room for others. */
+  of(incident: string, now: number): IncidentTrend | undefined;
+};
+
+const slotMs = 5_000;
+const slots = 60;
+
+/** Trends of the `capacity` incidents that were seen last; about 400 bytes each. */
+export function createIncidentTrends(capacity: number): IncidentTrends {
+  /** The one seen longest ago comes first, as exactly as a slot. */
+  const known = new Map<string, { readonly series: Series; slot: number }>();
+
+  return {
+    add(incident, now) {
+      const slot = Math.floor(now / slotMs);
+      let entry = known.get(incident);
+      if (entry?.slot !== slot) {
+        known.delete(incident);
+        entry = { series: entry?.series ?? createSeries(slots), slot };
+        known.set(incident, entry);
+        const oldest = known.size > capacity ? known.keys().next().value : undefined;
+        if (oldest !== undefined) known.delete(oldest);
+      }
+      entry.series.add(slot, 1);
+    },
+    of(incident, now) {
+      const slot = Math.floor(now / slotMs);
+      const entry = known.get(incident);
+      if (!entry || slot - entry.slot >= slots) return undefined;
+      return { perMinute: entry.series.sum(slot, 12), trend: entry.series.groups(slot, 10, 6) };
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Context } from './context.ts';
+import { incidentMeant } from './incident-meant.ts';
+import { parseRowFilter } from './row-filter.ts';
+import type { View } from './view.ts';
+
+/** What `Enter` mutes until, where no number was typed. */
+export const usualRate = 10;
+const mostDigits = 6;
+
+export function openFilter(view: View): View {
+  const text = view.filter?.text ?? '';
+  return { ...view, pane: 'list', line: { name: 'filter', text, problem: null } };
+}
+
+export function openMute(view: View, context: Context): View {
+  const meant = incidentMeant(view, context);
+  if ('refusal' in meant) return { ...view, said: { text: meant.refusal, at: context.now } };
+  return { ...view, line: { name: 'mute', ...meant } };
+}
+
+/** Puts a character at the end of the line; digits only where a number is asked. */
+export function type(view: View, character: string): View {
+  const { line } = view;
+  if (line?.name === 'filter') return withFilter(view, line.text + character);
+  if (line?.name !== 'muteRate' || !/^\d$/.test(character) || line.text.length >= mostDigits) return view;
+  return { ...view, line: { ...line, text: (line.text + character).replace(/^0+/, '') } };
+}
+
+/** Erases the last character, or all; in an empty line it closes the line. */
+export function erase(view: View, all: boolean): View {
+  const { line } = view;
+  if (line?.name !== 'filter' && line?.name !== 'muteRate') return view;
+  if (line.text === '') return cancel(view);
+  const text = all ? '' : Array.from(line.text).slice(0, -1).join('');
+  return line.name === 'filter' ? withFilter(view, text) : { ...view, line: { ...line, text } };
+}
+
+/** A filter with a problem stays open: what it shows is still the filter before it. */
+export function accept(view: View): View {
+  return view.line?.name === 'filter' && view.line.problem ? view : { ...view, line: null };
+}
+
+export function cancel(view: View): View {
+  return view.line?.name === 'filter'
+    ? { ...view, line: null, filter: null, anchor: null }
+    : { ...view, line: null };
+}
+
+function withFilter(view: View, text: string): View {
+  const parsed = parseRowFilter(text);
+  if ('problem' in parsed) return { ...view, line: { name: 'filter', text, problem: parsed.problem } };
+  return { ...view, filter: parsed.filter, anchor: null, line: { name: 'filter', text, problem: null } };
+}

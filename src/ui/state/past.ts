@@ -1,0 +1,182 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { History, IncidentFilter } from '../../ports.ts';
+import type { Incident, IncidentDetail, IncidentStatus, LogError, TimelineBucket } from '../../types.ts';
+
+/** What was asked of the store: null until the first answer; the last answer stays when the store can't be reached. */
+export type Loaded<T> = { readonly value: T | null; readonly problem: string | null };
+
+export type OpenIncident = {
+  readonly id: string;
+  /** Undefined when the store has none of that id. */
+  readonly detail: IncidentDetail | undefined;
+  /** Newest first; empty where they were not asked for. */
+  readonly occurrences: readonly LogError[];
+};
+
+/** Timeline as loaded: its buckets cover `[since, until)` with `bucketMs` each, empty ones left out. */
+export type LoadedTimeline = {
+  readonly since: number;
+  readonly until: number;
+  readonly bucketMs: number;
+  readonly buckets: readonly TimelineBucket[];
+};
+
+/** What the store said last. Nothing in it changes afterwards. */
+export type PastSnapshot = {
+  readonly incidents: Loaded<readonly Incident[]>;
+  readonly incident: Loaded<OpenIncident>;
+  readonly timeline: Loaded<LoadedTimeline>;
+  /** Incidents that want a look, the last seen first, at most `mostUrgent`; null before the first answer. */
+  readonly urgent: readonly Incident[] | null;
+  /** Of all incidents above. */
+  readonly statuses: ReadonlyMap<string, IncidentStatus>;
+};
+
+/** What the screen shows of the past; what it does not show is not asked for. */
+export type Wish = {
+  readonly incidents: IncidentFilter | null;
+  readonly timeline: {
+    readonly bucketMs: number;
+    readonly buckets: number;
+    readonly services: readonly string[];
+  } | null;
+  readonly incident: { readonly id: string; readonly occurrences: number } | null;
+};
+
+export type Past = {
+  subscribe(listener: () => void): () => void;
+  snapshot(): PastSnapshot;
+  /** Says what is shown from now on; what is new in it is asked for at once. */
+  want(wish: Wish): void;
+  /** Asks for everything anew, at once: a person has changed something. */
+  refresh(): void;
+  /** Begins to ask, every 2 s until `signal` aborts. */
+  run(history: History, signal: AbortSignal): Promise<void>;
+};
+
+const everyMs = 2_000;
+const urgentEveryMs = 10_000;
+export const mostUrgent = 200;
+export const nothingWanted: Wish = { incidents: null, timeline: null, incident: null };
+
+/** The past as the screen needs it: asked for outside the components, one question at a time, and kept until the next. */
+export function createPast(now: () => number = Date.now): Past {
+  const listeners = new Set<() => void>();
+  const unknown = { value: null, problem: null };
+  let current: PastSnapshot = {
+    incidents: unknown,
+    incident: unknown,
+    timeline: unknown,
+    urgent: null,
+    statuses: new Map(),
+  };
+  let wish = nothingWanted;
+  let wake = new AbortController();
+  let urgentAt = Number.NEGATIVE_INFINITY;
+
+  function publish(change: Partial<PastSnapshot>): void {
+    const next = { ...current, ...change };
+    const all = [...(next.urgent ?? []), ...(next.incidents.value ?? [])];
+    const statuses = new Map(all.map(({ id, status }) => [id, status]));
+    current = Object.freeze({ ...next, statuses });
+    for (const listener of listeners) listener();
+  }
+
+  /** Answers of the store to `ask`, as long as it is still wanted; a failure keeps the answer before it. */
+  async function load<T>(before: Loaded<T>, ask: () => Promise<T>): Promise<Loaded<T>> {
+    try {
+      return { value: await ask(), problem: null };
+    } catch (error) {
+      return { value: before.value, problem: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  async function askAll(history: History): Promise<void> {
+    const { incidents, incident, timeline } = wish;
+    if (incident) {
+      const loaded = await load(current.incident, () => openIncident(history, incident));
+      if (wish.incident === incident) publish({ incident: loaded });
+    }
+    if (incidents) {
+      const loaded = await load(current.incidents, () => history.incidents(incidents));
+      if (wish.incidents === incidents) publish({ incidents: loaded });
+    }
+    if (timeline) {
+      const loaded = await load(current.timeline, () => loadTimeline(history, timeline, now()));
+      if (wish.timeline === timeline) publish({ timeline: loaded });
+    }
+    if (now() - urgentAt >= urgentEveryMs) {
+      urgentAt = now();
+      const { value } = await load({ value: current.urgent, problem: null }, () =>
+        history.incidents({ statuses: ['NEW', 'REGRESSED', 'ESCALATING'], limit: mostUrgent }),
+      );
+      publish({ urgent: value });
+    }
+  }
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    snapshot: () => current,
+    want(asked) {
+      const next = {
+        incidents: same(wish.incidents, asked.incidents),
+        timeline: same(wish.timeline, asked.timeline),
+        incident: same(wish.incident, asked.incident),
+      };
+      if (
+        next.incidents === wish.incidents &&
+        next.timeline === wish.timeline &&
+        next.incident === wish.incident
+      )
+        return;
+      wish = next;
+      wake.abort();
+    },
+    refresh() {
+      urgentAt = Number.NEGATIVE_INFINITY;
+      wake.abort();
+    },
+    async run(history, signal) {
+      while (!signal.aborted) {
+        wake = new AbortController();
+        const began = now();
+        await askAll(history);
+        // A store that answers slowly is not asked more often than it can bear.
+        const pause = Math.max(everyMs, 5 * (now() - began));
+        const either = AbortSignal.any([signal, wake.signal]);
+        await sleep(pause, undefined, { signal: either, ref: false }).catch(() => {}); // woken or ended
+      }
+    },
+  };
+}
+
+/** The old object where nothing changed, so that an answer on its way is still wanted. */
+function same<T>(before: T, after: T): T {
+  return JSON.stringify(before) === JSON.stringify(after) ? before : after;
+}
+
+async function openIncident(
+  history: History,
+  { id, occurrences }: NonNullable<Wish['incident']>,
+): Promise<OpenIncident> {
+  const detail = await history.incident(id);
+  return {
+    id,
+    detail,
+    occurrences: occurrences === 0 || !detail ? [] : await history.occurrences(id, occurrences),
+  };
+}
+
+async function loadTimeline(
+  history: History,
+  { bucketMs, buckets, services }: NonNullable<Wish['timeline']>,
+  now: number,
+): Promise<LoadedTimeline> {
+  const until = Math.floor(now / bucketMs) * bucketMs + bucketMs;
+  const since = until - bucketMs * buckets;
+  const found = await history.timeline(since, until, bucketMs, services.length === 0 ? undefined : services);
+  return { since, until, bucketMs, buckets: found };
+}
