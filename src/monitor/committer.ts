@@ -3,7 +3,12 @@ import type { EventSource } from '../ports.ts';
 import type { LogId } from '../types.ts';
 
 /** Reports stored positions to the source. A report that fails is made again with the next one. */
-export type Committer = { note(log: LogId, next: bigint): void; flush(): Promise<void> };
+export type Committer = {
+  note(log: LogId, next: bigint): void;
+  /** The log is another member's: what it commits must not be overwritten. */
+  forget(log: LogId): void;
+  flush(): Promise<void>;
+};
 
 export function createCommitter(source: Pick<EventSource, 'commit'>): Committer {
   let noted = new Map<string, { readonly log: LogId; readonly next: bigint }>();
@@ -21,6 +26,9 @@ export function createCommitter(source: Pick<EventSource, 'commit'>): Committer 
   return {
     note: (log, next) => {
       noted.set(logKey(log), { log, next });
+    },
+    forget: (log) => {
+      noted.delete(logKey(log));
     },
     flush,
   };

@@ -106,6 +106,7 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
         if (now.has(logKey(log))) continue;
         readers.get(logKey(log))?.release();
         cache?.forget(log);
+        committer.forget(log);
       }
       health.assigned(logs);
       const positions = new Map<string, bigint>();

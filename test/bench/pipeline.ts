@@ -1,6 +1,5 @@
 import { createPipeline } from '../../src/pipeline/process-batch.ts';
 import type { RawBatch, RawRecord } from '../../src/types.ts';
-import { groupingQuality, labelledRecords } from '../pipeline/corpus/corpus.ts';
 import { aPythonRecord, aRawBatch, aRecord, recordTime } from '../support/raw-batch.ts';
 
 /** Speed of the pure path for one format, in records/s, beside JSON.parse alone on the same records. */
@@ -196,38 +195,3 @@ function parseAll(records: readonly RawRecord[]): number {
   for (const { value } of records) if (value && JSON.parse(value.toString()) !== undefined) parsed++;
   return parsed;
 }
-
-/** One line a format: records/s, JSON.parse alone, and their ratio. */
-export function speedTable(speeds: readonly PipelineSpeed[]): string {
-  const rows = speeds.map(({ format, recordsPerSecond, jsonParsePerSecond }) => {
-    const ratio = jsonParsePerSecond === undefined ? '' : (recordsPerSecond / jsonParsePerSecond).toFixed(2);
-    const parse = jsonParsePerSecond === undefined ? '' : jsonParsePerSecond.toLocaleString('en');
-    return [
-      format.padEnd(12),
-      recordsPerSecond.toLocaleString('en').padStart(12),
-      parse.padStart(16),
-      ratio.padStart(8),
-    ];
-  });
-  const head = [
-    'format'.padEnd(12),
-    'records/s'.padStart(12),
-    'JSON.parse/s'.padStart(16),
-    'ratio'.padStart(8),
-  ];
-  return [head, ...rows].map((cells) => cells.join('')).join('\n');
-}
-
-/** How well the labelled corpus is grouped, in one line. */
-export function groupingLine(): string {
-  const records = labelledRecords();
-  const { errors } = createPipeline()(aRawBatch(records.map(({ value }) => value)));
-  const groups = errors.map(({ incident }) => incident);
-  const { accuracy, pairwiseF1 } = groupingQuality(
-    records.map(({ label }) => label),
-    groups,
-  );
-  return `grouping of ${records.length} labelled errors: accuracy ${accuracy.toFixed(3)}, pairwise F1 ${pairwiseF1.toFixed(3)}`;
-}
-
-if (import.meta.main) console.log(`${speedTable(benchPipeline())}\n${groupingLine()}`);

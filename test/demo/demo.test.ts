@@ -46,7 +46,7 @@ test('reports, without a terminal, every error that its services wrote, and leav
       pids = await descendants(child.pid ?? 0);
       return pids.length >= 14; // guardian, Kafka, Redis, PostgreSQL's half dozen, three services, monitor
     },
-    30_000,
+    90_000,
   );
 
   const code = await exitCode(child);
@@ -79,7 +79,7 @@ test('prints the addresses with --keep and ends on a signal', async () => {
   child.stdout.on('data', (chunk: Buffer) => {
     printed += chunk;
   });
-  await waitFor('the addresses', () => printed.includes('until Ctrl-C'), 30_000);
+  await waitFor('the addresses', () => printed.includes('until Ctrl-C'), 90_000);
 
   child.kill('SIGINT');
   const code = await exitCode(child);
