@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Kafka, KafkaJSError } from 'kafkajs';
+import kafkajs, { type Kafka } from 'kafkajs';
 import { topics } from './traffic/log-record.ts';
 
 /** Records in the services' topics: all of them, and the errors by service. */
@@ -30,7 +30,7 @@ async function patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     try {
       return await ask();
     } catch (error) {
-      if (!(error instanceof KafkaJSError && error.retriable) || Date.now() > deadline) throw error;
+      if (!(error instanceof kafkajs.KafkaJSError && error.retriable) || Date.now() > deadline) throw error;
       await sleep(100);
     }
   }

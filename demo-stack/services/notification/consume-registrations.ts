@@ -31,6 +31,7 @@ export async function consumeRegistrations(
       groupId: `notification-service.${topic}`,
       sessionTimeout: 10_000,
       heartbeatInterval: 2_000,
+      maxWaitTimeInMs: 500, // a stop waits for the fetch under way
       allowAutoTopicCreation: false,
     });
     try {
