@@ -59,15 +59,20 @@ export async function storedPositions(databaseUrl: string): Promise<ReadonlyMap<
   }
 }
 
-/** Totals as Postgres has them, summed by service. */
-export async function totalsInPostgres(databaseUrl: string): Promise<readonly ServiceTotals[]> {
+/** Totals as Postgres has them, summed by service; of one topic where it is named. */
+export async function totalsInPostgres(
+  databaseUrl: string,
+  topic?: string,
+): Promise<readonly ServiceTotals[]> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     const { rows } = await client.query<{ service: string; counts: SeverityCounts }>(
       `SELECT service, json_build_object('CRITICAL', sum(critical), 'ERROR', sum(error), 'EXCEPTION', sum(exception),
                 'WARN', sum(warn), 'INFO', sum(info), 'DEBUG', sum(debug), 'UNKNOWN', sum(unknown)) AS counts
-         FROM esm.total GROUP BY service ORDER BY service`,
+         FROM esm.total JOIN esm.log USING (log_id)
+        WHERE topic = coalesce($1, topic) GROUP BY service ORDER BY service`,
+      [topic],
     );
     return rows;
   } finally {
