@@ -13,6 +13,7 @@ import type { Output } from '../ports.ts';
 import { escalate } from '../postgres/escalation.ts';
 import { createHistory } from '../postgres/history.ts';
 import type { Database } from '../postgres/pool.ts';
+import type { ScreenConfig } from '../screen-config.ts';
 import { createClosing } from './closing.ts';
 import type { Context } from './context.ts';
 
@@ -21,6 +22,7 @@ export type WatchConfig = {
   readonly store: StoreConfig;
   readonly pipeline: PipelineOptions;
   readonly output: OutputConfig;
+  readonly screen: ScreenConfig;
 };
 
 /** What shows the stored batches: the screen, or lines on stdout. */
@@ -37,17 +39,20 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
   const { signal } = context;
   const closing = createClosing();
   const { headless } = config.output;
+  const { plain } = config.screen;
   const health = createHealth({
     group: config.kafka.group,
     redis: config.store.redisUrl !== undefined,
     now: Date.now,
-    ...(headless ? { onChange: (text) => tell(context, text) } : {}),
+    ...(headless || plain ? { onChange: (text) => tell(context, text) } : {}),
   });
   if (config.pipeline.redaction === false) {
     health.notice('Redaction is off (--no-redact): secrets in log texts are stored and shown as they are.');
   }
   try {
-    const view = headless ? openLines(config.output, health, context) : await openScreen(health, context);
+    const view = headless
+      ? openLines(config.output, health, context)
+      : await openScreen(config.screen, health, context);
     closing.defer(() => view.close());
     const database = await openDatabaseWaiting(config.store, health, signal);
     closing.defer(() => database.close());
@@ -87,9 +92,14 @@ function openLines(
   return { outputs: [...lines, stats], fill: async () => {}, close: () => printing };
 }
 
-async function openScreen(health: HealthBoard, context: Context): Promise<View> {
+/** Loaded only when it is wanted: React and Ink cost 20 MiB. */
+async function openScreen(config: ScreenConfig, health: HealthBoard, context: Context): Promise<View> {
+  if (config.plain) {
+    const { openPlain } = await import('./plain.ts');
+    return openPlain(config, context);
+  }
   const { openScreen: open } = await import('./screen.ts');
-  return open(health, context);
+  return open(config, health, context);
 }
 
 /** Diagnostics go to stderr, a sentence a line, so that stdout holds nothing but JSON. */

@@ -7,16 +7,27 @@ import type { Database } from '../postgres/pool.ts';
 import { queryErrors } from '../postgres/query-errors.ts';
 import { queryTotals } from '../postgres/query-totals.ts';
 import { createTriage } from '../postgres/triage.ts';
+import type { ScreenConfig } from '../screen-config.ts';
+import { colorLevelOf } from '../ui/color-level.ts';
 import { renderWatch } from '../ui/render-watch.tsx';
 import { createFeed } from '../ui/state/feed.ts';
 import { createPast } from '../ui/state/past.ts';
+import { initialView } from '../ui/state/view.ts';
 import type { Context } from './context.ts';
+import { createSettingsKeeper, readSettings } from './screen-settings.ts';
 
 const historyMs = 3_600_000;
 const historyRows = 500;
 
 /** The live screen as a view of `watch`: opened at once, filled with the last hour when the store is open. */
-export function openScreen(health: HealthBoard, { stdin, stdout, interrupt }: Context) {
+export async function openScreen(
+  config: ScreenConfig,
+  health: HealthBoard,
+  { stdin, stdout, interrupt }: Context,
+) {
+  const stored = await readSettings(config.settingsFile);
+  const settings = { ...stored, ...(config.theme === undefined ? {} : { theme: config.theme }) };
+  const keeper = createSettingsKeeper(config.settingsFile, stored, { ...initialView, ...settings });
   const feed = createFeed();
   const past = createPast();
   const closed = new AbortController();
@@ -27,6 +38,9 @@ export function openScreen(health: HealthBoard, { stdin, stdout, interrupt }: Co
     health: health.snapshot,
     triage: () => triage,
     by: terminalName(),
+    settings,
+    onView: keeper.keep,
+    colorLevel: colorLevelOf(stdout, config.color),
     onQuit: interrupt,
   });
   return {
@@ -41,7 +55,7 @@ export function openScreen(health: HealthBoard, { stdin, stdout, interrupt }: Co
     async close(): Promise<void> {
       closed.abort();
       screen.close();
-      await Promise.race([Promise.all([screen.done, asking]), sleep(500)]);
+      await Promise.race([Promise.all([screen.done, asking, keeper.settled()]), sleep(500)]);
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   storeConfig,
 } from '../config.ts';
 import { pipelineConfig, pipelineOptions } from '../pipeline-config.ts';
+import { screenConfig, screenOptions } from '../screen-config.ts';
 import type { Context } from './context.ts';
 
 /** Adds `esm-monitor watch`. */
@@ -17,15 +18,23 @@ export function addWatch(parser: Argv, context: Context): Argv {
     'Watch the errors live: a screen on a terminal, JSON lines elsewhere',
     (yargs) =>
       yargs
-        .options({ ...kafkaOptions, ...databaseOptions, ...outputOptions, ...pipelineOptions })
+        .options({
+          ...kafkaOptions,
+          ...databaseOptions,
+          ...outputOptions,
+          ...screenOptions,
+          ...pipelineOptions,
+        })
         .example('$0 watch --brokers kafka:9092 --from 15m', 'the last quarter of an hour, then live')
         .example('$0 watch --headless | jq .message', 'errors as JSON lines'),
     async (flags) => {
+      const screen = screenConfig(flags, context.env);
       const config = {
+        screen,
         kafka: kafkaConfig(flags, context.env, Date.now()),
         store: storeConfig(flags, context.env),
         pipeline: pipelineConfig(flags, context.env),
-        output: outputConfig(flags, context.env, context.stdout.isTTY === true),
+        output: outputConfig(flags, context.env, context.stdout.isTTY === true || screen.plain),
       };
       const { runWatch } = await import('./run-watch.ts');
       await runWatch(config, context);

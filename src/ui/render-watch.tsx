@@ -2,6 +2,7 @@ import type { ColorSupportLevel } from 'chalk';
 import { render, type SuspendTerminal } from 'ink';
 import type { Triage } from '../ports.ts';
 import type { Health } from '../types.ts';
+import { colorLevelOf } from './color-level.ts';
 import { createJobControl } from './job-control.ts';
 import { createSession } from './session.ts';
 import type { Feed } from './state/feed.ts';
@@ -120,12 +121,4 @@ export function renderWatch(options: WatchOptions): WatchScreen {
     clearInterval(second);
     jobs.close();
   }
-}
-
-/** Node's own look at the terminal, which knows NO_COLOR and FORCE_COLOR. */
-function colorLevelOf(stdout: NodeJS.WriteStream): ColorSupportLevel {
-  const depth = stdout.isTTY ? stdout.getColorDepth() : 1;
-  if (depth >= 24) return 3;
-  if (depth >= 8) return 2;
-  return depth >= 4 ? 1 : 0;
 }

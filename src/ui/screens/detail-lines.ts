@@ -26,7 +26,7 @@ export function detailLines(
     head(row, setting),
     ...errorLines(error, row.received, setting),
     ...heading('Incident (i opens it, x says why)'),
-    ...pair('id', `${visible(error.incident)}${row.isNew ? ' (new)' : ''}`),
+    ...pair('id', `${visible(error.incident)}${row.mark ? ` (${row.mark.toLowerCase()})` : ''}`),
     ...(incident ? seenLines(incident, now, setting) : []),
     ...(incident ? historyLines(incident, now, setting) : []),
     ...pair('grouped by', error.grouping.tier),
@@ -51,20 +51,22 @@ export function historyLines(
 ): readonly string[] {
   const first = history[0];
   if (!first) return [];
-  const columns = historyColumns(history, now, Math.min(60, width - 40));
+  // A column is a bucket of the store at the least, which is a minute.
+  const minutes = Math.ceil((now - first.at) / 60_000);
+  const columns = historyColumns(history, now, Math.min(60, width - 40, Math.max(1, minutes)));
   return pair(
     'history',
     `${age(now - first.at)} ago ${sparkline(columns)} now, most ${count(Math.max(...columns))}`,
   );
 }
 
-function head({ error, count: repeats, lastReceived, isNew }: FeedRow, { paint }: Setting): string {
+function head({ error, count: repeats, lastReceived, mark }: FeedRow, { paint }: Setting): string {
   const parts = [
     paint.severity[error.severity](error.severity),
     paint.strong(visible(error.service)),
     clock(error.time, true),
     ...(repeats > 1 ? [`×${count(repeats)} until ${clock(lastReceived)}`] : []),
-    ...(isNew ? [paint.badge('NEW')] : []),
+    ...(mark ? [paint.badge(mark)] : []),
   ];
   return ` ${parts.join('  ')}`;
 }

@@ -1,7 +1,7 @@
 import type { Health, Link, PartitionHealth } from '../../types.ts';
 import type { FeedSnapshot } from '../state/feed.ts';
 import type { LagTrends } from '../state/lag-trends.ts';
-import { cut, fit, fitRight } from '../text/fit.ts';
+import { cut, fit, fitRight, wrapText } from '../text/fit.ts';
 import { count } from '../text/numbers.ts';
 import type { Paint } from '../text/paint.ts';
 import { sparkline } from '../text/sparkline.ts';
@@ -75,25 +75,28 @@ function partitionLines({ health, lags, paint }: State, width: number): readonly
   const head = `   ${fit('topic', topic)}${fitRight('partition', 10)}${fitRight('position', 14)}${fitRight('end', 14)}${fitRight('lag', 9)}  trend`;
   return [
     paint.faint(cut(head, width - 1)),
-    ...health.partitions.map((partition) => partitionLine(partition, lags, topic, width, paint)),
+    ...health.partitions.flatMap((partition) => partitionText(partition, lags, topic, width, paint)),
   ];
 }
 
-function partitionLine(
+function partitionText(
   { stopped, ...partition }: PartitionHealth,
   lags: LagTrends,
   topic: number,
   width: number,
   paint: Paint,
-): string {
+): readonly string[] {
   const { position, end } = partition;
   const lag = end > position ? end - position : 0n;
   const trend = lags.of(partition);
   const numbers = `${fitRight(String(partition.partition), 10)}${fitRight(count(position), 14)}${fitRight(count(end), 14)}${fitRight(count(lag), 9)}`;
   const line = `   ${fit(visible(partition.topic), topic)}${numbers}  `;
-  if (stopped !== null)
-    return `${line}${paint.bad(`✖ ${cut(visible(stopped), Math.max(8, width - topic - 55))}`)}`;
-  return `${line}${paint.accent(sparkline(trend.slice(-Math.max(0, width - topic - 55)), 10))} ${direction(trend)}`;
+  if (stopped !== null) {
+    const why = wrapText(visible(stopped), width - 8, 3).map((text) => paint.bad(`      ${text}`));
+    return [`${line}${paint.bad('✖ not read')}`, ...why];
+  }
+  const drawn = sparkline(trend.slice(-Math.max(0, width - topic - 55)), 10);
+  return [`${line}${paint.accent(drawn)} ${direction(trend)}`];
 }
 
 /** Where a lag goes: compares the newer half of what was seen with the older one. */

@@ -10,7 +10,7 @@ const signs: readonly (readonly [string, string])[] = [
   ['lag', 'records in Kafka that are not stored yet'],
   ['×12', 'twelve of the same incident within ten seconds, in one row'],
   ['NEW', 'first error ever of its incident'],
-  ['REGRESSED', 'its incident was resolved and came back'],
+  ['REGR', 'its incident was resolved and came back'],
   ['+N not drawn', 'more came than can be read: counted and stored, without a row here'],
   ['err%', 'errors among all events of the service, last 5 minutes'],
 ];

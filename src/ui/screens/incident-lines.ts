@@ -56,7 +56,8 @@ function decisionLines(detail: IncidentDetail, now: number, { pair }: Setting): 
     ...(mutedPerMinute === null
       ? []
       : pair('muted until', `more than ${count(mutedPerMinute)} errors a minute`)),
-    ...triage.slice(-3).flatMap(({ at, action, by, note, undone }) => {
+    // The newest stand first.
+    ...triage.slice(0, 3).flatMap(({ at, action, by, note, undone }) => {
       const said = note === null ? '' : `: ${visible(note)}`;
       return pair(
         'triage',

@@ -11,13 +11,15 @@ export type FeedRow = {
   /** When the first and the last of them were received, ms since the epoch. */
   readonly received: number;
   readonly lastReceived: number;
-  /** Its incident was never seen before this error. */
-  readonly isNew: boolean;
+  /** What its incident is since one of these errors: never seen before, or resolved and back. */
+  readonly mark: RowMark | null;
 };
+
+export type RowMark = 'NEW' | 'REGRESSED';
 
 export type FeedRows = {
   /** Folds the error into a row, or makes a row of it. Returns false when it was past the budget and is not drawn. */
-  add(error: LogError, received: number, isNew: boolean): boolean;
+  add(error: LogError, received: number, mark: RowMark | null): boolean;
   /** Adds errors from before the start, oldest first, past any budget; they count as received at their Kafka time. */
   preload(errors: readonly LogError[]): void;
   /** The newest rows, oldest first; the budget begins anew. */
@@ -27,7 +29,13 @@ export type FeedRows = {
 /** Errors of one incident and level become one row while they come within this time (aligned, by receive time). */
 const foldMs = 10_000;
 
-type OpenRow = { readonly key: number; count: number; lastReceived: number; dirty: boolean };
+type OpenRow = {
+  readonly key: number;
+  count: number;
+  lastReceived: number;
+  mark: RowMark | null;
+  dirty: boolean;
+};
 
 /**
  * Rows of the feed, at most `capacity`, and at most `budget` new ones between two publications.
@@ -53,14 +61,15 @@ export function createFeedRows(capacity: number, budget: number): FeedRows {
     const row = open.get(foldKey);
     return row && row.key >= firstKey ? row : undefined;
   };
-  const append = (foldKey: string, error: LogError, received: number, isNew: boolean): void => {
+  const append = (foldKey: string, error: LogError, received: number, mark: RowMark | null): void => {
     const key = firstKey + rows.length;
-    rows.push({ key, error, count: 1, received, lastReceived: received, isNew });
-    open.set(foldKey, { key, count: 1, lastReceived: received, dirty: false });
+    rows.push({ key, error, count: 1, received, lastReceived: received, mark });
+    open.set(foldKey, { key, count: 1, lastReceived: received, mark, dirty: false });
   };
-  const fold = (row: OpenRow, received: number): void => {
+  const fold = (row: OpenRow, received: number, mark: RowMark | null): void => {
     row.count += 1;
     row.lastReceived = received;
+    row.mark = mark ?? row.mark;
     if (row.dirty) return;
     row.dirty = true;
     dirty.push(row);
@@ -70,30 +79,31 @@ export function createFeedRows(capacity: number, budget: number): FeedRows {
       grown.dirty = false;
       const place = grown.key - firstKey;
       const row = rows[place];
-      if (row) rows[place] = { ...row, count: grown.count, lastReceived: grown.lastReceived };
+      if (row)
+        rows[place] = { ...row, count: grown.count, lastReceived: grown.lastReceived, mark: grown.mark };
     }
     dirty.length = 0;
   };
 
   return {
-    add(error, received, isNew) {
+    add(error, received, mark) {
       const foldKey = error.severity + error.incident;
       const same = openRow(foldKey, received);
       if (same) {
-        fold(same, received);
+        fold(same, received, mark);
         return true;
       }
       if (made >= budget) return false;
       made += 1;
-      append(foldKey, error, received, isNew);
+      append(foldKey, error, received, mark);
       return true;
     },
     preload(errors) {
       for (const error of errors.slice(-capacity)) {
         const foldKey = error.severity + error.incident;
         const same = openRow(foldKey, error.at);
-        if (same) fold(same, error.at);
-        else append(foldKey, error, error.at, false);
+        if (same) fold(same, error.at, null);
+        else append(foldKey, error, error.at, null);
       }
     },
     publish() {

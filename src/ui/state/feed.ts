@@ -1,6 +1,6 @@
 import type { Output } from '../../ports.ts';
 import type { KeptSeverity, LogError, LogId, ServiceTotals, StoredBatch } from '../../types.ts';
-import { createFeedRows, type FeedRow } from './feed-rows.ts';
+import { createFeedRows, type FeedRow, type RowMark } from './feed-rows.ts';
 import { createIncidentTrends, type IncidentTrend } from './incident-trends.ts';
 import { createSeries } from './series.ts';
 import { createServiceStats, errorsIn, type ServiceStat, windowSeconds } from './service-stats.ts';
@@ -136,7 +136,7 @@ export function createFeed(options: FeedOptions = {}): Feed {
   }
 
   return {
-    push({ batch, totals, newIncidents }) {
+    push({ batch, totals, newIncidents, regressedIncidents }) {
       const at = now();
       const second = Math.floor(at / 1000);
       counted.records += batch.records;
@@ -148,11 +148,13 @@ export function createFeed(options: FeedOptions = {}): Feed {
           levels[level].add(second, counts[level]);
       }
       services.add(batch.counts, batch.log, totals, at);
-      const fresh = new Set(newIncidents);
+      const marks = new Map<string, RowMark>(newIncidents.map((id) => [id, 'NEW']));
+      for (const { id } of regressedIncidents) marks.set(id, 'REGRESSED');
       for (const error of batch.errors) {
         trends.add(error.incident, at);
         // Only the first row of a new incident is marked.
-        const drawn = rows.add(error, at, fresh.delete(error.incident));
+        const drawn = rows.add(error, at, marks.get(error.incident) ?? null);
+        marks.delete(error.incident);
         if (!drawn) counted.notDrawn += 1;
       }
       publishSoon();

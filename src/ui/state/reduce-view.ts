@@ -1,5 +1,5 @@
 import { themeNames } from '../text/themes.ts';
-import type { TimeMode } from '../text/times.ts';
+import { timeModes } from '../text/times.ts';
 import type { Context } from './context.ts';
 import { findCritical, findMatch } from './find.ts';
 import type { Command } from './keys.ts';
@@ -16,13 +16,13 @@ export type ViewAction =
   | { readonly type: 'typed'; readonly character: string }
   | { readonly type: 'say'; readonly text: string; readonly now: number };
 
-const timeModes: readonly TimeMode[] = ['event', 'received', 'age'];
 const timeNames = {
   event: 'Time: when it was written.',
   received: 'Time: when it came here.',
   age: 'Time: age.',
 };
-const incidentSorts: readonly IncidentSort[] = ['last-seen', 'first-seen', 'count'];
+/** The order in which `s` goes through the columns of the incidents. */
+export const incidentSorts: readonly IncidentSort[] = ['last-seen', 'first-seen', 'count'];
 
 /** What the user has chosen after a key. Commands with an effect outside (copy, triage) change nothing of that here. */
 export function reduceView(view: View, action: ViewAction): View {

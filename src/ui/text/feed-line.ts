@@ -76,7 +76,8 @@ function paintRow(
       ...rest.map((line) => marked(line, paint.selected)),
     ];
   }
-  const repeats = row.isNew ? `${tail.slice(0, -3)}${paint.badge('NEW')}` : tail;
+  const badge = badgeOf(row);
+  const repeats = badge === '' ? tail : `${tail.slice(0, -badge.length)}${paint.badge(badge)}`;
   return [
     ` ${paint.faint(time)}  ${paint.severity[error.severity](level)}  ${service}  ${marked(message)}${repeats}`,
     ...rest.map((line) => marked(line)),
@@ -98,9 +99,16 @@ function columnsOf(row: FeedRow, { width, time }: FeedFormat): Columns {
   const level = width >= 100 ? 9 : 5;
   const service = width >= 140 ? 24 : width >= 100 ? 18 : width >= 80 ? 16 : 12;
   const indent = 1 + timeColumns + 2 + level + 2 + service + 2;
-  const tail = [...(row.count > 1 ? [`×${count(row.count)}`] : []), ...(row.isNew ? ['NEW'] : [])].join(' ');
+  const tail = [...(row.count > 1 ? [`×${count(row.count)}`] : []), ...(row.mark ? [badgeOf(row)] : [])].join(
+    ' ',
+  );
   const message = width - indent - (tail === '' ? 0 : widthOf(tail) + 2);
   return { time: timeColumns, level, service, message, indent, tail };
+}
+
+function badgeOf({ mark }: FeedRow): string {
+  if (mark === null) return '';
+  return mark === 'NEW' ? 'NEW' : 'REGR';
 }
 
 function messageLines(row: FeedRow, columns: Columns, wrap: boolean): readonly string[] {

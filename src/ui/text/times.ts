@@ -1,5 +1,6 @@
 /** How the time of an error is shown: when it was written, when it came here, or how long ago it was written. */
-export type TimeMode = 'event' | 'received' | 'age';
+export const timeModes = ['event', 'received', 'age'] as const;
+export type TimeMode = (typeof timeModes)[number];
 
 const units = [
   ['d', 86_400_000],

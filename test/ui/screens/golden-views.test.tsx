@@ -72,6 +72,7 @@ function aFilledSession(): Session {
     resolvedAt: noon - 3_600_000,
     regressedAt: noon - 600_000,
     triage: [
+      { id: 2n, at: noon - 300_000, action: 'mute', by: 'ben@ops', note: null, undone: true },
       {
         id: 1n,
         at: noon - 3_600_000,
@@ -80,7 +81,6 @@ function aFilledSession(): Session {
         note: 'fixed by 1.4.2',
         undone: false,
       },
-      { id: 2n, at: noon - 300_000, action: 'mute', by: 'ben@ops', note: null, undone: true },
     ],
   });
   const bucketMs = 60_000;

@@ -90,7 +90,7 @@ describe('rows', () => {
     );
     vi.advanceTimersByTime(100);
 
-    expect(feed.snapshot().rows.map(({ isNew }) => isNew)).toEqual([true, false]);
+    expect(feed.snapshot().rows.map(({ mark }) => mark)).toEqual(['NEW', null]);
   });
 
   test('counts what is past the drawing budget and draws again in the next frame', () => {

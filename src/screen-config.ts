@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import envPaths from 'env-paths';
+import type { Environment } from './config.ts';
+import { MonitorError } from './errors.ts';
+import { type ColorChoice, colorChoices } from './ui/color-level.ts';
+import { type ThemeName, themeNames } from './ui/text/themes.ts';
+
+/** Options for yargs about the look of the screen. */
+export const screenOptions = {
+  theme: {
+    type: 'string',
+    requiresArg: true,
+    describe: `Colours and signs: ${themeNames.join(', ')} [ESM_THEME]`,
+    defaultDescription: 'the one of the last time, else dark',
+  },
+  color: {
+    type: 'string',
+    requiresArg: true,
+    describe: `${colorChoices.join(', ')} [NO_COLOR]`,
+    defaultDescription: 'auto',
+  },
+  plain: {
+    type: 'boolean',
+    describe: 'No screen: print one line an error, as text [ESM_PLAIN]',
+    defaultDescription: 'off',
+  },
+} as const;
+
+export type ScreenConfig = {
+  /** Undefined: the one of the last time. */
+  readonly theme: ThemeName | undefined;
+  readonly color: ColorChoice;
+  readonly plain: boolean;
+  /** File in which the screen remembers what was chosen; it may not exist. */
+  readonly settingsFile: string;
+};
+
+/** @throws MonitorError `CONFIG` for a theme or colour choice that there is not. */
+export function screenConfig(
+  flags: {
+    readonly theme?: string | undefined;
+    readonly color?: string | undefined;
+    readonly plain?: boolean | undefined;
+  },
+  env: Environment,
+): ScreenConfig {
+  const folder = env.ESM_CONFIG_DIR || envPaths('esm-monitor', { suffix: '' }).config;
+  const theme = flags.theme ?? (env.ESM_THEME || undefined);
+  return {
+    theme: theme === undefined ? undefined : oneOf(themeNames, 'theme', theme),
+    color: oneOf(colorChoices, 'color', flags.color ?? 'auto'),
+    plain: flags.plain ?? ['1', 'true', 'yes', 'on'].includes(env.ESM_PLAIN?.toLowerCase() ?? ''),
+    settingsFile: join(folder, 'screen.json'),
+  };
+}
+
+function oneOf<T extends string>(all: readonly T[], flag: string, text: string): T {
+  const found = all.find((each) => each === text.toLowerCase());
+  if (found !== undefined) return found;
+  throw new MonitorError('CONFIG', `--${flag} can't be "${text}".`, `It takes ${all.join(', ')}.`);
+}

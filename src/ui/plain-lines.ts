@@ -1,0 +1,46 @@
+import type { Writable } from 'node:stream';
+import { write } from '../output/json-lines.ts';
+import type { Output } from '../ports.ts';
+import type { LogError } from '../types.ts';
+import type { Paint } from './text/paint.ts';
+import { clock } from './text/times.ts';
+import { visible } from './text/visible.ts';
+
+/** What is read of one message: a line that takes the whole screen tells no more. */
+const mostText = 2_000;
+
+/**
+ * Prints each stored error as one line of text, for people who can't use a full screen: nothing is drawn twice.
+ *
+ * A reader that is slow slows the loop: `push` resolves when the stream takes more.
+ */
+export function createPlainLines(stream: Writable, paint: Paint): Output {
+  return {
+    async push({ batch, newIncidents, regressedIncidents }): Promise<void> {
+      const marks = new Map(newIncidents.map((id) => [id, 'NEW']));
+      for (const { id } of regressedIncidents) marks.set(id, 'REGRESSED');
+      const lines = batch.errors.map((error) => {
+        const mark = marks.get(error.incident);
+        marks.delete(error.incident);
+        return `${paint.signs(lineOf(error, mark, paint))}\n`;
+      });
+      if (lines.length > 0) await write(stream, lines.join(''));
+    },
+    async announce({ change, incident }): Promise<void> {
+      const told = `${clock(Date.now(), true)} ${change.toUpperCase()} ${visible(incident.service)} ${visible(incident.title)}`;
+      await write(stream, `${paint.signs(told)}\n`);
+    },
+  };
+}
+
+function lineOf(error: LogError, mark: string | undefined, paint: Paint): string {
+  const { severity, service, message, exceptionType } = error;
+  const text = message === '' ? (exceptionType ?? '(no message)') : message;
+  return [
+    paint.faint(clock(error.time, true)),
+    paint.severity[severity](severity),
+    paint.strong(visible(service)),
+    ...(mark === undefined ? [] : [paint.badge(mark)]),
+    visible(text.slice(0, mostText)),
+  ].join(' ');
+}
