@@ -4,9 +4,10 @@ import type { BatchControls, IncidentStore } from '../ports.ts';
 import type { BatchResult, LogId, RawBatch, StoredBatch } from '../types.ts';
 import type { Budget } from './budget.ts';
 import type { HealthBoard } from './health.ts';
+import { gap, madeAnew, unreadable } from './log-notices.ts';
 import type { LogWriter, LogWriterOptions } from './log-writer.ts';
 import { isUnreachable, retry } from './retry.ts';
-import { sliceBatch } from './slice-batch.ts';
+import { sliceBatch, slicesOf } from './slice-batch.ts';
 import { createUnreadableGuard } from './unreadable-guard.ts';
 
 /** Follows one log while this member has it: sees to it that every offset goes through the pipeline once, in order. */
@@ -172,7 +173,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
 
   async function read(batch: RawBatch, controls: BatchControls): Promise<void> {
     const current = generation;
-    for (const slice of slices(batch)) {
+    for (const slice of slicesOf(batch, reached, recordsAtOnce)) {
       push(pipeline(slice));
       await controls.heartbeat();
       await setImmediate();
@@ -184,28 +185,6 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     }
     health.end(log, batch.end);
     if (!budget.hasRoom()) await holding(budget.room(), controls);
-  }
-
-  /** Cut after so many records, and where counting begins: a batch lies wholly below or past what was counted. */
-  function* slices(batch: RawBatch): Generator<RawBatch> {
-    const { from, next } = batch;
-    if (from < reached && reached < next) {
-      yield* slices(sliceBatch(batch, from, reached));
-      yield* slices(sliceBatch(batch, reached, next));
-      return;
-    }
-    if (batch.records.length <= recordsAtOnce) {
-      yield batch;
-      return;
-    }
-    let start = from;
-    for (let i = 0; i < batch.records.length; i += recordsAtOnce) {
-      const records = batch.records.slice(i, i + recordsAtOnce);
-      const following = batch.records[i + recordsAtOnce];
-      const end = following === undefined ? next : BigInt(following.offset);
-      yield { ...batch, from: start, next: end, records };
-      start = end;
-    }
   }
 
   function push(result: BatchResult): void {
@@ -247,21 +226,4 @@ export function createLogReader(options: LogReaderOptions): LogReader {
       void writer.discard();
     },
   };
-}
-
-function gap(log: LogId, from: bigint, next: bigint): string {
-  return `${logKey(log)}: ${next - from} records (offsets ${from} to ${next - 1n}) were deleted before they were read.`;
-}
-
-function unreadable({ topic, partition }: LogId, { deadLetters }: BatchResult): string {
-  const last = deadLetters.at(-1);
-  const example = `esm-monitor explain --topic ${topic} --partition ${partition} --offset ${last?.offset ?? 0n}`;
-  return `more than half of its last 1,000 records can't be read (${last?.reason ?? 'unknown'}). See one: ${example}`;
-}
-
-export function madeAnew(position: bigint, end: bigint): string {
-  return (
-    `it ends at offset ${end}, but offset ${position} is the next to store: the topic was made anew. ` +
-    'Watch it under another --group.'
-  );
 }

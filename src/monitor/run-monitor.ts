@@ -6,7 +6,8 @@ import type { BatchResult, LogId, RawBatch, StoredBatch } from '../types.ts';
 import { createBudget } from './budget.ts';
 import { createCommitter } from './committer.ts';
 import type { HealthBoard } from './health.ts';
-import { createLogReader, type LogReader, madeAnew } from './log-reader.ts';
+import { madeAnew } from './log-notices.ts';
+import { createLogReader, type LogReader } from './log-reader.ts';
 import { createLogWriter } from './log-writer.ts';
 import { isUnreachable, repeat } from './retry.ts';
 

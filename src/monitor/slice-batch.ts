@@ -8,3 +8,27 @@ export function sliceBatch(batch: RawBatch, from: bigint, next: bigint): RawBatc
   });
   return { ...batch, from, next, records };
 }
+
+/**
+ * A batch in slices of at most `size` records, cut also at `boundary` where it lies inside, so that each slice lies
+ * wholly below it or past it.
+ */
+export function* slicesOf(batch: RawBatch, boundary: bigint, size: number): Generator<RawBatch> {
+  const { from, next } = batch;
+  if (from < boundary && boundary < next) {
+    yield* slicesOf(sliceBatch(batch, from, boundary), boundary, size);
+    yield* slicesOf(sliceBatch(batch, boundary, next), boundary, size);
+    return;
+  }
+  if (batch.records.length <= size) {
+    yield batch;
+    return;
+  }
+  let start = from;
+  for (let i = 0; i < batch.records.length; i += size) {
+    const following = batch.records[i + size];
+    const end = following === undefined ? next : BigInt(following.offset);
+    yield { ...batch, from: start, next: end, records: batch.records.slice(i, i + size) };
+    start = end;
+  }
+}

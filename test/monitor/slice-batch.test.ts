@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { slicesOf } from '../../src/monitor/slice-batch.ts';
+import type { RawBatch } from '../../src/types.ts';
+
+const aBatch = fc
+  .record({
+    from: fc.bigInt({ min: 0n, max: 50n }),
+    offsets: fc.uniqueArray(fc.nat({ max: 120 }), { minLength: 1 }),
+  })
+  .map(({ from, offsets }): RawBatch => {
+    const sorted = offsets.toSorted((a, b) => a - b).map((offset) => from + BigInt(offset));
+    const records = sorted.map((offset) => ({ offset: String(offset), timestamp: '0', value: null }));
+    const next = (sorted.at(-1) ?? from) + 1n;
+    return { log: { topic: 't', partition: 0 }, from, next, end: next, records };
+  });
+
+test('slices follow one another without a hole, hold every record once, and never straddle the boundary', () => {
+  fc.assert(
+    fc.property(
+      aBatch,
+      fc.bigInt({ min: 0n, max: 200n }),
+      fc.integer({ min: 1, max: 40 }),
+      (batch, boundary, size) => {
+        const slices = [...slicesOf(batch, boundary, size)];
+
+        expect(slices.flatMap(({ records }) => records)).toEqual(batch.records);
+        expect(slices[0]?.from).toBe(batch.from);
+        expect(slices.at(-1)?.next).toBe(batch.next);
+        slices.forEach((slice, i) => {
+          expect(slice.from).toBe(slices[i - 1]?.next ?? batch.from);
+          expect(slice.records.length).toBeLessThanOrEqual(size);
+          expect(slice.from < boundary && boundary < slice.next).toBe(false);
+          for (const { offset } of slice.records) {
+            expect(BigInt(offset) >= slice.from && BigInt(offset) < slice.next).toBe(true);
+          }
+        });
+      },
+    ),
+  );
+});
