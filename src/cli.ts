@@ -2,6 +2,7 @@ import yargs from 'yargs';
 import type { Context } from './commands/context.ts';
 import { addExplain } from './commands/explain.ts';
 import { addQuery } from './commands/query.ts';
+import { addReplay } from './commands/replay.ts';
 import { addTriage } from './commands/triage.ts';
 import { addWatch } from './commands/watch.ts';
 import { exitCodes, MonitorError } from './errors.ts';
@@ -46,7 +47,7 @@ export async function main(args: readonly string[]): Promise<void> {
 
 /** Runs one command line in this process. Rejects with what `main` reports. */
 export async function run(args: readonly string[], context: Context): Promise<void> {
-  const parser = [addWatch, addQuery, addExplain, addTriage]
+  const parser = [addWatch, addQuery, addExplain, addTriage, addReplay]
     .reduce((commands, add) => add(commands, context), yargs(args))
     .scriptName('esm-monitor')
     .usage('$0 <command>\n\nA live error monitor for application logs on Kafka.')

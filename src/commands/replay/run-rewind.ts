@@ -1,0 +1,108 @@
+import { createInterface } from 'node:readline/promises';
+import chalk from 'chalk';
+import { MonitorError } from '../../errors.ts';
+import { connectGroupOffsets, type GroupMember } from '../../kafka/group-offsets.ts';
+import { logKey } from '../../log-key.ts';
+import { createRowPrinter } from '../../output/print-rows.ts';
+import { createStdoutSink } from '../../output/sink.ts';
+import { movePositions } from '../../postgres/positions.ts';
+import { readEdgeTimes } from '../../replay/edge-times.ts';
+import { moves, type PlanRow } from '../../replay/plan.ts';
+import { planRows } from '../../replay/plan-rows.ts';
+import { createClosing } from '../closing.ts';
+import type { Context } from '../context.ts';
+import { type OpenReplay, openReplay, type ReplayRun } from './open-replay.ts';
+import { refuseProblems } from './problems.ts';
+
+/** Shows the plan, asks, and moves the group's positions in Postgres and Kafka together, or none of them. */
+export async function runRewind(run: ReplayRun, context: Context): Promise<void> {
+  const closing = createClosing();
+  try {
+    const replay = await openReplay(run, closing, context);
+    const offsets = await connectGroupOffsets(replay.kafka);
+    closing.defer(() => offsets.close());
+    const { group } = run.kafka;
+
+    await showPlan(replay, run, context);
+    refuseProblems(replay.plan);
+    const moving = replay.plan.filter(moves);
+    if (moving.length === 0) {
+      context.stderr.write('Nothing to move: the group stands there already.\n');
+      return;
+    }
+    if (run.dryRun) {
+      context.stderr.write('A dry run: nothing was moved.\n');
+      return;
+    }
+    refuseMembers(group, await offsets.members(group));
+    if (!(await confirmed(run, moving, context))) {
+      context.stderr.write('Nothing was moved.\n');
+      return;
+    }
+    refuseMembers(group, await offsets.members(group));
+    const next = moving.map(({ log, target }) => ({ log, next: target }));
+    await movePositions(replay.database, { clusterId: replay.clusterId, group }, moving.map(asStored), () =>
+      offsets.move(group, next),
+    );
+    context.stderr.write(
+      `Moved ${positions(moving)} of ${group}. The next esm-monitor watch --group ${group} reads from there.\n`,
+    );
+  } finally {
+    await closing.close();
+  }
+}
+
+/** A position that only Kafka has is none to Postgres. */
+function asStored({ log, current, stored, target }: PlanRow) {
+  return { log, current: stored ? current : undefined, target };
+}
+
+async function showPlan({ kafka, plan }: OpenReplay, { zone }: ReplayRun, context: Context): Promise<void> {
+  const { stdout, signal } = context;
+  const times = await readEdgeTimes(kafka, plan, signal);
+  const look = { width: stdout.isTTY ? stdout.columns : undefined, chalk, time: zone.local };
+  const printer = createRowPrinter(planRows, 'table', look, createStdoutSink(stdout));
+  const unknown = { oldest: undefined, newest: undefined };
+  await printer.print(plan.map((row) => ({ ...row, ...(times.get(logKey(row.log)) ?? unknown) })));
+}
+
+function refuseMembers(group: string, members: readonly GroupMember[]): void {
+  if (members.length === 0) return;
+  const named = members.slice(0, 10).map(({ clientId, host }) => `${clientId} on ${host}`);
+  const more = members.length > 10 ? ` and ${members.length - 10} more` : '';
+  throw new MonitorError(
+    'REFUSED',
+    `The group ${group} has ${members.length} running: ${named.join(', ')}${more}.`,
+    'Stop them and replay again, or fill gaps beside them with --repair. Nothing was moved.',
+  );
+}
+
+async function confirmed(
+  { yes, kafka }: ReplayRun,
+  moving: readonly PlanRow[],
+  context: Context,
+): Promise<boolean> {
+  const { stdin, stdout, signal } = context;
+  if (yes) return true;
+  if (!stdin.isTTY || !stdout.isTTY) {
+    throw new MonitorError(
+      'CONFIG',
+      'Nobody can be asked: this is no terminal.',
+      'Add --yes to move the positions, or --dry-run to see the plan only. Nothing was moved.',
+    );
+  }
+  const asking = createInterface({ input: stdin, output: stdout });
+  try {
+    const question = `Move ${positions(moving)} of ${kafka.group}? [y/N] `;
+    return /^y(es)?$/i.test((await asking.question(question, { signal })).trim());
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  } finally {
+    asking.close();
+  }
+}
+
+function positions({ length }: readonly PlanRow[]): string {
+  return length === 1 ? '1 position' : `${length} positions`;
+}
