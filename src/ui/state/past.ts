@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { History, IncidentFilter } from '../../ports.ts';
 import type { Incident, IncidentDetail, IncidentStatus, LogError, TimelineBucket } from '../../types.ts';
 
@@ -71,7 +70,8 @@ export function createPast(now: () => number = Date.now): Past {
     statuses: new Map(),
   };
   let wish = nothingWanted;
-  let wake = new AbortController();
+  /** Something else is wanted: the pause ends, or the next one is left out. */
+  let wake = (): void => {};
   let urgentAt = Number.NEGATIVE_INFINITY;
 
   function publish(change: Partial<PastSnapshot>): void {
@@ -133,21 +133,35 @@ export function createPast(now: () => number = Date.now): Past {
       )
         return;
       wish = next;
-      wake.abort();
+      wake();
     },
     refresh() {
       urgentAt = Number.NEGATIVE_INFINITY;
-      wake.abort();
+      wake();
     },
     async run(history, signal) {
       while (!signal.aborted) {
-        wake = new AbortController();
+        let woken = false;
+        wake = () => {
+          woken = true;
+        };
         const began = now();
         await askAll(history);
+        if (woken) continue;
         // A store that answers slowly is not asked more often than it can bear.
-        const pause = Math.max(everyMs, 5 * (now() - began));
-        const either = AbortSignal.any([signal, wake.signal]);
-        await sleep(pause, undefined, { signal: either, ref: false }).catch(() => {}); // woken or ended
+        const pauseMs = Math.max(everyMs, 5 * (now() - began));
+        await new Promise<void>((resolve) => {
+          const end = (): void => {
+            clearTimeout(timer);
+            signal.removeEventListener('abort', end);
+            resolve();
+          };
+          const timer = setTimeout(end, pauseMs);
+          timer.unref();
+          signal.addEventListener('abort', end);
+          wake = end;
+          if (signal.aborted) end();
+        });
       }
     },
   };
