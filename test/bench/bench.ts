@@ -9,11 +9,17 @@ import { createKafka, muteTimeoutWarnings } from '../../src/kafka/client.ts';
 import type { Addresses } from './measure-monitor.ts';
 import { pathSpeed } from './path-speed.ts';
 import { printRows, type Row } from './print-rows.ts';
+import { benchServices } from './services.ts';
 import { catchUp, storm } from './throughput.ts';
 
 type Bench = (kafka: Kafka, servers: Addresses, scale: number) => Promise<readonly Row[]> | readonly Row[];
 
-const benches: { readonly [name: string]: Bench } = { 'catch-up': catchUp, storm, pipeline: pathSpeed };
+const benches: { readonly [name: string]: Bench } = {
+  'catch-up': catchUp,
+  storm,
+  pipeline: pathSpeed,
+  services: benchServices,
+};
 
 async function run(names: readonly string[], scale: number): Promise<void> {
   const servers = await startServers();

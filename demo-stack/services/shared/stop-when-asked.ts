@@ -5,7 +5,7 @@ export type Stopping = {
   readonly signal: AbortSignal;
   /** Resolves at that moment. */
   readonly asked: Promise<void>;
-  /** Lets go of the parent process, which would keep this one alive. */
+  /** Aborts the signal, and lets go of the parent process, which would keep this one alive. */
   end(): void;
 };
 
@@ -30,6 +30,7 @@ export function stopWhenAsked(log: Logger): Stopping {
     signal: stopping.signal,
     asked,
     end() {
+      stop();
       if (process.connected) process.disconnect();
     },
   };
