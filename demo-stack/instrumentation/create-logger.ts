@@ -17,6 +17,8 @@ export type LoggingOptions = {
   readonly errorTopic?: string;
   /** The least severe level that is written at all; `info` by default. */
   readonly level?: string;
+  /** Whether warnings and worse go to stdout too; they do by default. */
+  readonly echo?: boolean;
 };
 
 export type Logging = {
@@ -39,7 +41,7 @@ const levelNames: { readonly [label: string]: string } = {
  * function, line) and trace id are filled in by themselves; other fields stay beside them.
  */
 export function createLogging(options: LoggingOptions): Logging {
-  const { service, kafka, tracing, level = 'info' } = options;
+  const { service, kafka, tracing, level = 'info', echo = true } = options;
   const { topic = 'application-logs', errorTopic = 'application-logs-errors' } = options;
   const host = hostname();
   const stream = createKafkaLogStream(kafka, {
@@ -56,7 +58,7 @@ export function createLogging(options: LoggingOptions): Logging {
   });
   const streams = [
     { level: 'trace', stream },
-    { level: 'warn', stream: process.stdout },
+    ...(echo ? [{ level: 'warn', stream: process.stdout } as const] : []),
   ] as const;
   const log = pino(
     {

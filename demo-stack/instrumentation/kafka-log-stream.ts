@@ -51,6 +51,7 @@ export function createKafkaLogStream(kafka: Kafka, options: LogStreamOptions): K
   let wake = () => {};
   let isOpen = false;
   let shipped = 0;
+  let underWay = 0;
   let connected: boolean | undefined;
   let told: Dropped = { errors: 0, others: 0 };
 
@@ -75,15 +76,18 @@ export function createKafkaLogStream(kafka: Kafka, options: LogStreamOptions): K
     for (;;) {
       await untilWorkOrClosing();
       const lines = buffer.take(1_000);
+      underWay = lines.length;
       if (lines.length === 0 && closing.signal.aborted) return;
       try {
         if (lines.length > 0) await send(lines);
         shipped += lines.length;
+        underWay = 0;
         connected = true;
         tellDropped();
       } catch {
         connected = false;
         buffer.putBack(lines);
+        underWay = 0;
         if (Date.now() > deadline) return;
         await sleep(retryMs);
       }
@@ -98,7 +102,7 @@ export function createKafkaLogStream(kafka: Kafka, options: LogStreamOptions): K
       buffer.add({ text: line.trimEnd(), isError: stream.lastLevel >= errorLevel, at: Date.now() });
       wake();
     },
-    stats: () => ({ shipped, waiting: buffer.size(), dropped: buffer.dropped(), connected }),
+    stats: () => ({ shipped, waiting: buffer.size() + underWay, dropped: buffer.dropped(), connected }),
     async close(timeoutMs) {
       deadline = Date.now() + timeoutMs;
       closing.abort();
@@ -108,7 +112,7 @@ export function createKafkaLogStream(kafka: Kafka, options: LogStreamOptions): K
       await Promise.race([shipping, timeUp]);
       timer.abort();
       await producer.disconnect().catch(() => {}); // what could be sent is sent
-      return buffer.size();
+      return buffer.size() + underWay;
     },
   };
   return stream;
