@@ -1,6 +1,7 @@
 import yargs from 'yargs';
 import type { Context } from './commands/context.ts';
 import { addExplain } from './commands/explain.ts';
+import { addPrune } from './commands/prune.ts';
 import { addQuery } from './commands/query.ts';
 import { addReplay } from './commands/replay.ts';
 import { addTriage } from './commands/triage.ts';
@@ -47,7 +48,7 @@ export async function main(args: readonly string[]): Promise<void> {
 
 /** Runs one command line in this process. Rejects with what `main` reports. */
 export async function run(args: readonly string[], context: Context): Promise<void> {
-  const parser = [addWatch, addQuery, addExplain, addTriage, addReplay]
+  const parser = [addWatch, addQuery, addExplain, addTriage, addReplay, addPrune]
     .reduce((commands, add) => add(commands, context), yargs(args))
     .scriptName('esm-monitor')
     .usage('$0 <command>\n\nA live error monitor for application logs on Kafka.')

@@ -16,24 +16,34 @@ type PositionRow = {
   readonly partition: number;
   readonly next: string;
   readonly reached: string;
+  readonly pruned: string;
 };
+
+/** A position, and the offset below which retention dropped errors. */
+export type StoredPosition = Position & { readonly pruned: bigint };
 
 /** Positions of the group in the newest epoch of each log, keyed by `logKey`. Served by the unique key of log. */
 export async function queryPositions(
   database: Database,
   { clusterId, group }: PositionOwner,
   topics: readonly string[],
-): Promise<ReadonlyMap<string, Position>> {
+): Promise<ReadonlyMap<string, StoredPosition>> {
   const rows = await ask<PositionRow>(
     database,
-    `SELECT DISTINCT ON (topic, partition) topic, partition, next, reached
+    `SELECT DISTINCT ON (topic, partition) topic, partition, next, reached, pruned
        FROM esm.log JOIN esm.position USING (log_id)
       WHERE cluster_id = $1 AND consumer_group = $2 AND topic = ANY ($3)
       ORDER BY topic, partition, epoch DESC`,
     [clusterId, group, topics],
   );
   return new Map(
-    rows.map((row) => [logKey(row), { next: BigInt(row.next), reached: BigInt(row.reached) }] as const),
+    rows.map(
+      (row) =>
+        [
+          logKey(row),
+          { next: BigInt(row.next), reached: BigInt(row.reached), pruned: BigInt(row.pruned) },
+        ] as const,
+    ),
   );
 }
 

@@ -17,6 +17,8 @@ export type PlanInput = {
   /** Only these partitions; none means all. */
   readonly partitions: readonly number[];
   readonly target: RewindTarget;
+  /** What is read again is counted, so errors that retention dropped must not be. */
+  readonly counting: boolean;
 };
 
 /**
@@ -30,7 +32,7 @@ export async function makePlan(input: PlanInput): Promise<readonly PlanRow[]> {
 }
 
 async function statesOf(input: PlanInput): Promise<readonly LogState[]> {
-  const { cluster, clusterId, database, group, topics, partitions } = input;
+  const { cluster, clusterId, database, group, topics, partitions, counting } = input;
   const [ranges, stored, committed] = await Promise.all([
     cluster.ranges(topics),
     queryPositions(database, { clusterId, group }, topics),
@@ -42,8 +44,10 @@ async function statesOf(input: PlanInput): Promise<readonly LogState[]> {
   return [...ranges.entries()]
     .filter(([, { log }]) => partitions.length === 0 || partitions.includes(log.partition))
     .map(([key, { log, low, high }]) => {
-      const position = stored.get(key)?.next;
-      return { log, low, high, current: position ?? committed.get(key), stored: position !== undefined };
+      const position = stored.get(key);
+      const current = position?.next ?? committed.get(key);
+      const pruned = counting ? (position?.pruned ?? 0n) : 0n;
+      return { log, low, high, current, stored: position !== undefined, pruned };
     })
     .toSorted((a, b) =>
       a.log.topic < b.log.topic ? -1 : a.log.topic > b.log.topic ? 1 : a.log.partition - b.log.partition,

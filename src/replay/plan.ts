@@ -10,6 +10,8 @@ export type LogState = {
   readonly current: bigint | undefined;
   /** Whether `current` is Postgres's. */
   readonly stored: boolean;
+  /** Retention dropped errors below this offset; 0 where it matters to nobody. */
+  readonly pruned: bigint;
 };
 
 /** Where one log goes. A log with a problem goes nowhere, and keeps the others from moving too. */
@@ -56,6 +58,8 @@ function planLog(state: LogState, wish: NonNullable<Wanted>): PlanRow {
     problem,
   });
   const stay = current ?? low;
+  const going = (target: bigint, note?: string): PlanRow =>
+    target < state.pruned ? row(stay, undefined, prunedBelow(state.pruned)) : row(target, note);
   if (state.stored && current !== undefined && current > high) {
     return row(
       stay,
@@ -73,11 +77,15 @@ function planLog(state: LogState, wish: NonNullable<Wanted>): PlanRow {
     );
   }
   if (wish.time && wish.offset >= high) return row(high, 'nothing in it is that new');
-  if (wish.offset >= low && wish.offset <= high) return row(wish.offset);
+  if (wish.offset >= low && wish.offset <= high) return going(wish.offset);
   if (!wish.clamp) {
     return row(stay, undefined, `holds the offsets ${low} to ${high - 1n}; ${wish.offset} is none of them`);
   }
   return wish.offset < low
-    ? row(low, `shortened: it begins at offset ${low}`)
+    ? going(low, `shortened: it begins at offset ${low}`)
     : row(high, `shortened: it ends at offset ${high}`);
+}
+
+function prunedBelow(offset: bigint): string {
+  return `lost errors before offset ${offset} to retention: read again they would count twice; --print shows them`;
 }

@@ -16,9 +16,9 @@ test('moves positions, and begins where there is none', async () => {
 
   expect(await queryPositions(database, owner, ['application-logs', 'new'])).toEqual(
     new Map([
-      ['application-logs/0', { next: 7n, reached: 50n }],
-      ['application-logs/1', { next: 50n, reached: 50n }],
-      ['new/3', { next: 9n, reached: 9n }],
+      ['application-logs/0', { next: 7n, reached: 50n, pruned: 0n }],
+      ['application-logs/1', { next: 50n, reached: 50n, pruned: 0n }],
+      ['new/3', { next: 9n, reached: 9n, pruned: 0n }],
     ]),
   );
 });

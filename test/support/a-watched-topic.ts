@@ -21,7 +21,7 @@ export async function aWatchedTopic(count: number): Promise<WatchedTopic> {
   const topic = await aTopic(numbered.partitions);
   const kafka = aKafka();
   // Leaders that answer take every record once: a send that one of them refuses is sent again to all.
-  await endsOf(topic);
+  await waitFor('the leaders', async () => (await endsOf(topic).catch(() => undefined)) !== undefined);
   await produceNumbers(kafka, topic, 0, count);
   const databaseUrl = await aDatabase();
   const { brokers } = servers();

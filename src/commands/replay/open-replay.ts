@@ -37,11 +37,16 @@ export type OpenReplay = {
   readonly plan: readonly PlanRow[];
 };
 
-/** Opens what a replay needs, each closed by `closing`, and makes the plan; nothing is changed. */
+/**
+ * Opens what a replay needs, each closed by `closing`, and makes the plan; nothing is changed.
+ *
+ * @param counting - What is read will be stored.
+ */
 export async function openReplay(
   run: ReplayRun,
   closing: ClosingStack,
   context: Context,
+  counting = true,
 ): Promise<OpenReplay> {
   muteTimeoutWarnings();
   const { brokers, group, topicsNamed } = run.kafka;
@@ -57,6 +62,6 @@ export async function openReplay(
   closing.defer(() => database.close());
   const clusterId = await cluster.id();
   const { target, partitions } = run;
-  const plan = await makePlan({ cluster, clusterId, database, group, topics, partitions, target });
+  const plan = await makePlan({ cluster, clusterId, database, group, topics, partitions, target, counting });
   return { kafka, cluster, clusterId, database, topics, plan };
 }

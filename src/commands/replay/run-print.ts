@@ -9,7 +9,7 @@ import { rangesOf, readThroughPipeline } from './read-range.ts';
 export async function runPrint(run: ReplayRun, context: Context): Promise<void> {
   const closing = createClosing();
   try {
-    const replay = await openReplay(run, closing, context);
+    const replay = await openReplay(run, closing, context, false);
     refuseProblems(replay.plan);
     const ranges = await rangesOf(replay, run, ({ high }) => high);
     let errors = 0;

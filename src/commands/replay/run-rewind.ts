@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import chalk from 'chalk';
 import { MonitorError } from '../../errors.ts';
 import { connectGroupOffsets, type GroupMember } from '../../kafka/group-offsets.ts';
@@ -10,6 +9,7 @@ import { readEdgeTimes } from '../../replay/edge-times.ts';
 import { moves, type PlanRow } from '../../replay/plan.ts';
 import { planRows } from '../../replay/plan-rows.ts';
 import { createClosing } from '../closing.ts';
+import { confirmed } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { type OpenReplay, openReplay, type ReplayRun } from './open-replay.ts';
 import { refuseProblems } from './problems.ts';
@@ -35,7 +35,7 @@ export async function runRewind(run: ReplayRun, context: Context): Promise<void>
       return;
     }
     refuseMembers(group, await offsets.members(group));
-    if (!(await confirmed(run, moving, context))) {
+    if (!run.yes && !(await confirmed(`Move ${positions(moving)} of ${group}?`, context))) {
       context.stderr.write('Nothing was moved.\n');
       return;
     }
@@ -75,32 +75,6 @@ function refuseMembers(group: string, members: readonly GroupMember[]): void {
     `The group ${group} has ${members.length} running: ${named.join(', ')}${more}.`,
     'Stop them and replay again, or fill gaps beside them with --repair. Nothing was moved.',
   );
-}
-
-async function confirmed(
-  { yes, kafka }: ReplayRun,
-  moving: readonly PlanRow[],
-  context: Context,
-): Promise<boolean> {
-  const { stdin, stdout, signal } = context;
-  if (yes) return true;
-  if (!stdin.isTTY || !stdout.isTTY) {
-    throw new MonitorError(
-      'CONFIG',
-      'Nobody can be asked: this is no terminal.',
-      'Add --yes to move the positions, or --dry-run to see the plan only. Nothing was moved.',
-    );
-  }
-  const asking = createInterface({ input: stdin, output: stdout });
-  try {
-    const question = `Move ${positions(moving)} of ${kafka.group}? [y/N] `;
-    return /^y(es)?$/i.test((await asking.question(question, { signal })).trim());
-  } catch (error) {
-    if (signal.aborted) return false;
-    throw error;
-  } finally {
-    asking.close();
-  }
 }
 
 function positions({ length }: readonly PlanRow[]): string {

@@ -15,10 +15,12 @@ export const up = (pgm: MigrationBuilder): void => {
       partition  integer NOT NULL,
       epoch      integer NOT NULL DEFAULT 0,
       reached    bigint  NOT NULL,
+      pruned     bigint  NOT NULL DEFAULT 0,
       UNIQUE (cluster_id, topic, partition, epoch)
     );
     COMMENT ON COLUMN esm.log.epoch IS 'Raised when the topic was made anew, so that its coordinates are new ones';
     COMMENT ON COLUMN esm.log.reached IS 'Highest position any group reached; events below it are not counted again';
+    COMMENT ON COLUMN esm.log.pruned IS 'Retention dropped errors below it: read again they would count twice';
 
     CREATE TABLE esm.position (
       consumer_group text        NOT NULL,
@@ -188,6 +190,23 @@ export const up = (pgm: MigrationBuilder): void => {
       RETURN true;
     EXCEPTION WHEN check_violation THEN
       RETURN false; -- the default partition already holds rows of that day, and may keep them
+    END $$;
+
+    -- The lock first: a member that stores a batch has it before it waits for a row of esm.log.
+    CREATE FUNCTION esm.drop_day(day date) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+    DECLARE
+      name text := 'error_' || to_char(day, 'YYYYMMDD');
+    BEGIN
+      IF day >= current_date OR to_regclass('esm.' || name) IS NULL THEN
+        RETURN false;
+      END IF;
+      LOCK TABLE esm.error IN ACCESS EXCLUSIVE MODE;
+      EXECUTE format(
+        'UPDATE esm.log SET pruned = greatest(pruned, (SELECT max("offset") + 1 FROM esm.%1$I AS e WHERE e.log_id = log.log_id))
+          WHERE EXISTS (SELECT FROM esm.%1$I AS e WHERE e.log_id = log.log_id)', name);
+      EXECUTE format('DROP TABLE IF EXISTS esm.%I', name);
+      RETURN true;
     END $$;
   `);
 };

@@ -1,0 +1,120 @@
+import type { ClientBase } from 'pg';
+import { ask } from './ask.ts';
+import { faultOf, toMonitorError } from './faults.ts';
+import type { Database } from './pool.ts';
+
+/** A day of stored errors. */
+export type StoredDay = {
+  /** `2026-11-23`, in UTC. */
+  readonly day: string;
+  readonly errors: number;
+  readonly bytes: number;
+};
+
+/**
+ * Days of errors that end at or before `before` (ms since the epoch), oldest first. Errors are counted from the minutes
+ * (minute_minute), without a look at the rows.
+ */
+export async function queryOldDays(database: Database, before: number): Promise<readonly StoredDay[]> {
+  const rows = await ask<{ day: string; errors: string; bytes: string }>(
+    database,
+    `SELECT to_char(day, 'YYYY-MM-DD') AS day, pg_total_relation_size(partition) AS bytes,
+            (SELECT coalesce(sum(critical + error + exception), 0)
+               FROM esm.minute
+              WHERE minute >= day AT TIME ZONE 'UTC' AND minute < (day + 1) AT TIME ZONE 'UTC') AS errors
+       FROM (SELECT inhrelid AS partition, to_date(substring(relname FROM '^error_(\\d{8})$'), 'YYYYMMDD') AS day
+               FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+              WHERE inhparent = 'esm.error'::regclass AND relname ~ '^error_\\d{8}$') AS days
+      WHERE (day + 1) AT TIME ZONE 'UTC' <= to_timestamp($1::float8 / 1000)
+      ORDER BY day`,
+    [before],
+  );
+  return rows.map(({ day, errors, bytes }) => ({ day, errors: Number(errors), bytes: Number(bytes) }));
+}
+
+/**
+ * Drops whole days of errors that end at or before `before`, then the minutes and dead letters of that time. Incidents
+ * and totals stay.
+ *
+ * Ingest goes on: it waits for some milliseconds a day. A day that a long query holds on to is left for the next call.
+ *
+ * @returns The days dropped; undefined when another member is at it.
+ * @throws MonitorError when Postgres can't be reached or refuses.
+ */
+export async function prune(
+  database: Database,
+  before: number,
+  onDay: (day: StoredDay) => void = () => {},
+): Promise<readonly StoredDay[] | undefined> {
+  const days = await queryOldDays(database, before);
+  try {
+    const client = await database.pool.connect();
+    try {
+      if (!(await isOurTurn(client))) return undefined;
+      const dropped: StoredDay[] = [];
+      for (const day of days) {
+        if (!(await dropDay(client, day.day))) break;
+        dropped.push(day);
+        onDay(day);
+      }
+      const left = days[dropped.length];
+      await sweep(client, left === undefined ? before : Date.parse(left.day));
+      return dropped;
+    } finally {
+      await client.query(`SELECT pg_advisory_unlock(hashtext('esm.prune'))`).catch(() => {});
+      client.release();
+    }
+  } catch (error) {
+    throw toMonitorError(error, database.address);
+  }
+}
+
+async function isOurTurn(client: ClientBase): Promise<boolean> {
+  const { rows } = await client.query<{ ours: boolean }>(
+    `SELECT pg_try_advisory_lock(hashtext('esm.prune')) AS ours`,
+  );
+  return rows[0]?.ours === true;
+}
+
+/** Answers false when somebody reads that day for longer than we want to keep others waiting. */
+async function dropDay(client: ClientBase, day: string): Promise<boolean> {
+  try {
+    await client.query('SELECT esm.drop_day($1::date)', [day]);
+    return true;
+  } catch (error) {
+    if (faultOf(error) === 'environment' && isLockTimeout(error)) return false;
+    throw error;
+  }
+}
+
+function isLockTimeout(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === '55P03';
+}
+
+const rowsAtOnce = 20_000;
+
+/**
+ * What has no days of its own goes in small steps, so that no statement is long. An error with a Kafka timestamp of
+ * another time goes with its neighbours in the log.
+ */
+async function sweep(client: ClientBase, before: number): Promise<void> {
+  const old = 'to_timestamp($1::float8 / 1000)';
+  const steps = [
+    { table: 'esm.minute', which: `minute < ${old}` },
+    { table: 'esm.incident_minute', which: `minute < ${old}` },
+    { table: 'esm.dead_letter', which: `set_aside_at < ${old}` },
+    {
+      table: 'esm.error_other',
+      which: `at < ${old} AND "offset" < (SELECT pruned FROM esm.log WHERE log.log_id = error_other.log_id)`,
+    },
+  ];
+  for (const { table, which } of steps) {
+    for (let deleted = rowsAtOnce; deleted === rowsAtOnce; ) {
+      const { rowCount } = await client.query(
+        `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${which} LIMIT ${rowsAtOnce}))`,
+        [before],
+      );
+      deleted = rowCount ?? 0;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { prune } from '../../src/postgres/retention.ts';
+import { runCommand } from '../support/a-command.ts';
+import { aPast } from '../support/a-past.ts';
+import { anError } from '../support/builders.ts';
+
+const dayMs = 86_400_000;
+const today = Math.floor(Date.now() / dayMs) * dayMs;
+const noonOf = (daysAgo: number) => today - daysAgo * dayMs + dayMs / 2;
+
+test('drops whole days that are older, and keeps incidents and totals', async () => {
+  const past = await sixtyDays();
+
+  const run = await runCommand(['prune', '--retention', '30d', '--yes'], past);
+
+  expect(run).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^Dropped (29|30) days with (29|30) errors/),
+  });
+  const kept = await past.history.occurrences('00000000000000aa', 1_000);
+  expect(Math.min(...kept.map(({ at }) => at))).toBe(noonOf(30));
+  expect(await past.history.incident('00000000000000aa')).toMatchObject({ count: 61, firstSeen: noonOf(60) });
+  expect(await past.history.timeline(noonOf(60), noonOf(31), dayMs)).toEqual([]);
+  const services = await runCommand(['query', 'services', '--json'], past);
+  expect(JSON.parse(services.stdout)).toMatchObject({ errors: 61 });
+});
+
+test('shows what would go in a dry run, and drops nothing without a yes', async () => {
+  const past = await sixtyDays();
+
+  const dry = await runCommand(['prune', '--retention', '58d', '--dry-run'], past);
+  const unasked = await runCommand(['prune'], { env: { ...past.env, ESM_RETENTION: '58d' } });
+  const young = await runCommand(['prune', '--retention', '300d', '--yes'], past);
+
+  expect(dry.stdout).toMatch(/^day +errors +MiB\n\d{4}-\d\d-\d\d +1 +0\.\d\n/);
+  expect(dry.stderr).toContain('A dry run: nothing was dropped.');
+  expect(unasked).toMatchObject({ code: 2, stderr: expect.stringContaining('Nobody can be asked') });
+  expect(young.stderr).toContain('No day of errors is older than 300 days.');
+  expect(await past.history.occurrences('00000000000000aa', 1_000)).toHaveLength(61);
+});
+
+test('drops thirty days within a second while errors are being stored', async () => {
+  const past = await sixtyDays();
+  let storing = true;
+  const ingest = (async () => {
+    while (storing) await past.store([anError({ at: Date.now() })]);
+  })();
+
+  const startedAt = Date.now();
+  const dropped = await prune(past.database, today - 29 * dayMs);
+  const tookMs = Date.now() - startedAt;
+  storing = false;
+  await ingest;
+
+  expect(dropped?.length).toBeGreaterThanOrEqual(30);
+  expect(tookMs).toBeLessThan(1_000);
+});
+
+test('leaves a day that somebody reads for long to the next time, and is done by one member at a time', async () => {
+  const past = await sixtyDays();
+  const reader = await past.database.pool.connect();
+  await reader.query('BEGIN; SELECT count(*) FROM esm.error');
+
+  const [first, second] = await Promise.all([
+    prune(past.database, today - 58 * dayMs),
+    prune(past.database, today - 58 * dayMs),
+  ]);
+  await reader.query('COMMIT');
+  reader.release();
+  const later = await prune(past.database, today - 58 * dayMs);
+
+  expect([first, second]).toContainEqual([]);
+  expect([first, second]).toContainEqual(undefined);
+  expect(later?.map(({ errors }) => errors)).toEqual([1, 1]);
+});
+
+test('remembers up to where errors were dropped', async () => {
+  const past = await sixtyDays();
+
+  await prune(past.database, today - 30 * dayMs);
+
+  const { rows } = await past.database.pool.query('SELECT pruned FROM esm.log');
+  expect(rows).toEqual([{ pruned: '30' }]);
+});
+
+test.for([
+  { flags: [], says: 'Say --retention 30d' },
+  { flags: ['--retention', '12h'], says: 'It takes whole days' },
+])('refuses $flags with exit code 2', async ({ flags, says }) => {
+  const run = await runCommand(['prune', ...flags], {});
+
+  expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining(says) });
+});
+
+/** One error at noon of each of the last 61 days, today's included, at the offsets from 0. */
+async function sixtyDays() {
+  const past = await aPast();
+  await past.store(
+    Array.from({ length: 61 }, (_, i) => anError({ at: noonOf(60 - i), time: noonOf(60 - i) })),
+  );
+  return past;
+}
