@@ -1,0 +1,123 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { aDatabase } from '../support/a-database.ts';
+import { aShell, type Shell } from '../support/a-shell.ts';
+import { aTopic, produce } from '../support/a-topic.ts';
+import { servers } from '../support/servers.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+const cli = fileURLToPath(new URL('../../bin/esm-monitor.js', import.meta.url));
+const givenBack = { alternate: false, cursorVisible: true };
+
+/** A shell in which the monitor shows three errors, and the settings that the terminal had before. */
+async function aWatchedTopic(env: { readonly [name: string]: string } = {}): Promise<{
+  readonly shell: Shell;
+  readonly before: string;
+}> {
+  const topic = await aTopic();
+  const { brokers, redisUrl } = servers();
+  const shell = await aShell({
+    KAFKA_BROKERS: brokers,
+    REDIS_URL: redisUrl,
+    DATABASE_URL: await aDatabase(),
+  });
+  await produce(
+    topic,
+    ['first', 'second', 'third'].map((message) =>
+      JSON.stringify({ service: 'billing', level: 'ERROR', message: `the ${message} error` }),
+    ),
+  );
+  const before = await shell.run('stty -a');
+  const settings = Object.entries(env).map(([name, value]) => `${name}='${value}' `);
+  shell.type(
+    `${settings.join('')}${process.execPath} ${cli} watch --topics ${topic} --group ${topic} --from earliest; echo code $?\r`,
+  );
+  await shell.shows('the third error');
+  return { shell, before };
+}
+
+async function expectGivenBack(shell: Shell, before: string): Promise<void> {
+  expect(await shell.run('stty -a')).toBe(before);
+  expect(shell.state()).toEqual(givenBack);
+  expect(shell.screen()).not.toContain('the third error');
+}
+
+test('answers keys and follows the size of the terminal', async () => {
+  const { shell, before } = await aWatchedTopic();
+  expect(shell.state()).toEqual({ alternate: true, cursorVisible: false });
+
+  shell.type('\u001b[A');
+  await shell.shows('PAUSED');
+  shell.type('/third\r');
+  await shell.shows('1 of 3');
+  shell.type('\r');
+  await shell.shows('Esc back');
+  shell.type('2');
+  await shell.shows('3 incidents');
+  shell.resize(60, 16);
+  await waitFor(
+    'a picture for 60 columns',
+    () => !shell.screen().includes('Services') && shell.screen().includes('4 Health'),
+  );
+  shell.resize(100, 30);
+  await shell.shows('╭ Services');
+  shell.type('r');
+  await shell.shows('Resolved, u takes it back');
+  shell.type('u');
+  await shell.shows('Taken back');
+  shell.type('q');
+
+  await shell.shows('code 0');
+  await expectGivenBack(shell, before);
+});
+
+test('gives the terminal back while it is stopped by Ctrl-Z, and takes it again after fg', async () => {
+  const { shell, before } = await aWatchedTopic();
+
+  shell.type('\u001a');
+  await waitFor('the shell', () => !shell.state().alternate);
+  await expectGivenBack(shell, before);
+  shell.type('fg\r');
+  await shell.shows('the third error');
+  expect(shell.state()).toEqual({ alternate: true, cursorVisible: false });
+  shell.type('q');
+
+  await waitFor('the shell', () => !shell.state().alternate);
+  await expectGivenBack(shell, before);
+});
+
+test('gives the terminal back after Ctrl-C', async () => {
+  const { shell, before } = await aWatchedTopic();
+
+  shell.type('\u0003');
+
+  await shell.shows('code 0');
+  await expectGivenBack(shell, before);
+});
+
+test.for([
+  { name: 'SIGTERM', number: 15 },
+  { name: 'SIGHUP', number: 1 },
+])('gives the terminal back after $name', async ({ number }) => {
+  const { shell, before } = await aWatchedTopic({
+    NODE_OPTIONS: later(`process.kill(process.pid,${number})`),
+  });
+
+  await shell.shows('code 0');
+
+  await expectGivenBack(shell, before);
+});
+
+test('gives the terminal back after a crash, and tells of it', async () => {
+  const { shell, before } = await aWatchedTopic({ NODE_OPTIONS: later('throw(new(Error)(`crashed`))') });
+
+  await shell.shows('crashed');
+
+  await waitFor('the shell', () => !shell.state().alternate);
+  await expectGivenBack(shell, before);
+});
+
+/** Node options that do something inside the program when it has been on the screen for a while. */
+function later(statement: string): string {
+  return `--import=data:text/javascript,setTimeout(()=>{${statement}},5000)`;
+}
