@@ -37,7 +37,7 @@ async function exitCode(child: ChildProcess): Promise<number | null> {
 }
 
 test('reports, without a terminal, every error that its services wrote, and leaves nothing behind', async () => {
-  const child = runDemo('--seconds', '6', '--scenario', 'db-outage', '--rate', '40');
+  const child = runDemo('--seconds', '5', '--scenario', 'storm', '--rate', '30');
   const printed = text(child.stdout);
   let pids: readonly number[] = [];
   await waitFor(

@@ -10,7 +10,7 @@ let notifications: string;
 const cleanUps: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  world = await aWorld({}, (task) => cleanUps.unshift(task));
+  world = await aWorld({ env: { TASK_TIMEOUT_MS: '1500' } }, (task) => cleanUps.unshift(task));
   users = world.services['user-management'].url();
   tasks = world.services['task-processing'].url();
   notifications = world.services.notification.url();
