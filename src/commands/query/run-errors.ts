@@ -5,6 +5,7 @@ import type { Database } from '../../postgres/pool.ts';
 import { type ErrorCursor, type ErrorQuery, streamErrors } from '../../postgres/query-errors.ts';
 import type { LogError } from '../../types.ts';
 import type { Context } from '../context.ts';
+import { keepHeapSmall } from '../small-heap.ts';
 import { cursorParts, cursorText } from './cursor.ts';
 import { type FailOn, judge } from './fail-on.ts';
 import type { Printing } from './flags.ts';
@@ -20,9 +21,12 @@ export type ErrorsRun = {
   readonly store: StoreConfig;
 };
 
+const manyRows = 10_000;
+
 /** Prints stored errors as they are fetched, a page at a time. */
 export async function runErrors(run: ErrorsRun, context: Context): Promise<void> {
   const { failOn, printing, store } = run;
+  if (run.query.limit > manyRows) keepHeapSmall();
   const after = run.cursor === undefined ? {} : { after: placeOf(run.cursor, run.query) };
   const queryIn = async (database: Database): Promise<ErrorQuery> => {
     if (run.incident === undefined) return { ...run.query, ...after };
