@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import type { Context } from './commands/context.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addPrune } from './commands/prune.ts';
 import { addQuery } from './commands/query.ts';
@@ -48,7 +49,7 @@ export async function main(args: readonly string[]): Promise<void> {
 
 /** Runs one command line in this process. Rejects with what `main` reports. */
 export async function run(args: readonly string[], context: Context): Promise<void> {
-  const parser = [addWatch, addQuery, addExplain, addTriage, addReplay, addPrune]
+  const parser = [addWatch, addQuery, addExplain, addTriage, addReplay, addPrune, addDoctor]
     .reduce((commands, add) => add(commands, context), yargs(args))
     .scriptName('esm-monitor')
     .usage('$0 <command>\n\nA live error monitor for application logs on Kafka.')

@@ -13,7 +13,9 @@ export type ErrorCode =
   /** What `--fail-on` looks for is there: no failure of ours, but the answer that was asked for. */
   | 'FAIL_ON'
   /** What was asked for can't be done as things stand; nothing was changed. */
-  | 'REFUSED';
+  | 'REFUSED'
+  /** `doctor` found that something needed can't be used. */
+  | 'UNHEALTHY';
 
 const exitCodeOf: { readonly [code in ErrorCode]: number } = {
   CONFIG: exitCodes.usage,
@@ -26,6 +28,7 @@ const exitCodeOf: { readonly [code in ErrorCode]: number } = {
   OUTPUT_FAILED: exitCodes.unreachable,
   FAIL_ON: exitCodes.failOn,
   REFUSED: exitCodes.usage,
+  UNHEALTHY: exitCodes.unreachable,
 };
 
 /** A failure we expect: what happened, what to do about it, and what caused it. Anything else thrown is a bug. */

@@ -1,0 +1,43 @@
+import type { Argv } from 'yargs';
+import { databaseOptions, kafkaConfig, kafkaOptions, storeConfig } from '../config.ts';
+import { pipelineConfig, pipelineOptions } from '../pipeline-config.ts';
+import type { Context } from './context.ts';
+
+const { brokers, topics, group } = kafkaOptions;
+const options = {
+  json: { type: 'boolean', default: false, describe: 'One JSON object for each check' },
+  'dry-run': {
+    type: 'boolean',
+    default: false,
+    describe: 'Read the newest 100 records and show the errors that would be stored; store nothing',
+  },
+  brokers,
+  topics,
+  group,
+  ...pipelineOptions,
+  ...databaseOptions,
+} as const;
+
+/** Adds `esm-monitor doctor`. */
+export function addDoctor(parser: Argv, context: Context): Argv {
+  return parser.command(
+    'doctor',
+    'Check Kafka, Postgres, Redis and the terminal, and say what to do; exit code 3 if a needed one is missing',
+    (yargs) =>
+      yargs
+        .options(options)
+        .example('$0 doctor', 'is everything there?')
+        .example('$0 doctor --json | jq -c "select(.verdict == \\"fail\\")"', 'for a health check')
+        .example('$0 doctor --dry-run --topics my-topic', 'what would be made of my records?'),
+    async (flags) => {
+      const kafka = kafkaConfig(flags, context.env, Date.now());
+      if (flags.dryRun) {
+        const { runDryRun } = await import('./run-dry-run.ts');
+        await runDryRun({ kafka, pipeline: pipelineConfig(flags, context.env) }, context);
+        return;
+      }
+      const { runDoctor } = await import('./run-doctor.ts');
+      await runDoctor({ kafka, store: storeConfig(flags, context.env), json: flags.json }, context);
+    },
+  );
+}

@@ -1,0 +1,50 @@
+import chalk from 'chalk';
+import type { KafkaConfig, StoreConfig } from '../config.ts';
+import { checkKafka } from '../doctor/check-kafka.ts';
+import { checkPostgres } from '../doctor/check-postgres.ts';
+import { checkRedis } from '../doctor/check-redis.ts';
+import { checkTerminal } from '../doctor/check-terminal.ts';
+import type { Finding } from '../doctor/finding.ts';
+import { MonitorError } from '../errors.ts';
+import { muteTimeoutWarnings } from '../kafka/client.ts';
+import { toLine, write } from '../output/json-lines.ts';
+import type { Context } from './context.ts';
+
+export type DoctorRun = { readonly kafka: KafkaConfig; readonly store: StoreConfig; readonly json: boolean };
+
+/**
+ * Prints a verdict on everything the monitor depends on.
+ *
+ * @throws MonitorError `UNHEALTHY` when something that is needed can't be used.
+ */
+export async function runDoctor({ kafka, store, json }: DoctorRun, context: Context): Promise<void> {
+  muteTimeoutWarnings();
+  const { stdout, env, signal } = context;
+  const findings = (
+    await Promise.all([
+      checkKafka(kafka),
+      checkPostgres(store, signal),
+      checkRedis(store.redisUrl).then((finding) => [finding]),
+      checkTerminal(stdout, env),
+    ])
+  ).flat();
+  await write(stdout, findings.map((finding) => `${json ? toLine(finding) : lineOf(finding)}\n`).join(''));
+  const failed = findings.filter(({ verdict }) => verdict === 'fail');
+  if (failed.length === 0) return;
+  throw new MonitorError(
+    'UNHEALTHY',
+    `${failed.map(({ check }) => check).join(', ')} can't be used: the monitor can't work.`,
+    'What to do stands beside each check.',
+  );
+}
+
+const signs: { readonly [verdict in Finding['verdict']]: string } = {
+  ok: chalk.green('✓ ok  '),
+  warn: chalk.yellow('! warn'),
+  fail: chalk.red('✗ fail'),
+  off: chalk.dim('○ off '),
+};
+
+function lineOf({ check, verdict, detail, hint }: Finding): string {
+  return `${signs[verdict]} ${check.padEnd(20)} ${detail}${hint === null ? '' : `\n${' '.repeat(28)}→ ${hint}`}`;
+}

@@ -1,0 +1,54 @@
+import type { KafkaConfig } from '../config.ts';
+import { createKafka, muteTimeoutWarnings } from '../kafka/client.ts';
+import { connectCluster } from '../kafka/cluster.ts';
+import { readRanges } from '../kafka/read-ranges.ts';
+import { resolveTopics } from '../kafka/topics.ts';
+import { errorLine, toLine, write } from '../output/json-lines.ts';
+import type { PipelineOptions } from '../pipeline/pipeline-options.ts';
+import { createPipeline } from '../pipeline/process-batch.ts';
+import type { Context } from './context.ts';
+
+const wantedRecords = 100;
+
+/** Reads the newest records and prints the errors among them as they would be stored; nothing is stored or moved. */
+export async function runDryRun(
+  { kafka: config, pipeline: options }: { readonly kafka: KafkaConfig; readonly pipeline: PipelineOptions },
+  { stdout, stderr, signal }: Context,
+): Promise<void> {
+  muteTimeoutWarnings();
+  const kafka = createKafka({ brokers: config.brokers, clientId: 'esm-monitor doctor' });
+  const cluster = await connectCluster(kafka, config.brokers);
+  const logs = await (async () => {
+    const topics = resolveTopics(config.topics, await cluster.topics(), config.topicsNamed);
+    return [...(await cluster.ranges(topics)).values()].filter(({ low, high }) => low < high);
+  })().finally(() => cluster.close());
+  const each = BigInt(Math.ceil(wantedRecords / Math.max(logs.length, 1)));
+  const ranges = logs.map(({ log, low, high }) => ({
+    log,
+    from: high - low > each ? high - each : low,
+    to: high,
+  }));
+
+  const pipeline = createPipeline(options);
+  const sum = { records: 0, errors: 0, unreadable: 0 };
+  await readRanges(
+    kafka,
+    ranges,
+    async (batch) => {
+      const result = pipeline(batch);
+      sum.records += result.records;
+      sum.errors += result.errors.length;
+      sum.unreadable += result.deadLetters.length;
+      for (const { offset, reason } of result.deadLetters) {
+        stderr.write(
+          `${batch.log.topic}/${batch.log.partition} offset ${offset} would be set aside: ${reason}\n`,
+        );
+      }
+      await write(stdout, result.errors.map((error) => `${toLine(errorLine(error))}\n`).join(''));
+    },
+    signal,
+  );
+  stderr.write(
+    `${sum.records} records read: ${sum.errors} errors would be stored, ${sum.unreadable} set aside. Nothing was.\n`,
+  );
+}

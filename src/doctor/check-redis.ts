@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectRedis } from '../redis/connect.ts';
+import { type Finding, ok, warn } from './finding.ts';
+
+const timeoutMs = 3_000;
+
+/** Redis is a projection: without it everything works, so nothing of it is a failure. */
+export async function checkRedis(url: string | undefined): Promise<Finding> {
+  if (url === undefined) {
+    return {
+      check: 'Redis',
+      verdict: 'off',
+      detail: 'not configured: totals stay in the process',
+      hint: null,
+    };
+  }
+  const ready = Promise.withResolvers<string | null>();
+  const connection = connectRedis(url, 'esm-monitor doctor', (_state, detail) => ready.resolve(detail));
+  const giveUp = new AbortController();
+  try {
+    const late = sleep(timeoutMs, 'no answer', { signal: giveUp.signal }).catch(() => 'no answer');
+    const failure = await Promise.race([ready.promise, late]);
+    if (failure !== null) return warn('Redis', failure, 'Check REDIS_URL.');
+    const info = await connection.client.info();
+    const [version, memory] = ['redis_version', 'used_memory_human'].map((name) => fieldOf(info, name));
+    return ok('Redis', `${connection.address}, version ${version}, ${memory} used`);
+  } catch (error) {
+    return warn('Redis', connection.explain(error), 'Check REDIS_URL.');
+  } finally {
+    giveUp.abort();
+    connection.close();
+  }
+}
+
+function fieldOf(info: string, name: string): string {
+  return new RegExp(`^${name}:(.*)$`, 'm').exec(info)?.[1]?.trim() ?? 'unknown';
+}

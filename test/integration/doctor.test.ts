@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { connectGroupOffsets } from '../../src/kafka/group-offsets.ts';
+import { runCommand } from '../support/a-command.ts';
+import { aDatabase } from '../support/a-database.ts';
+import { aRedis } from '../support/a-redis.ts';
+import { aKafka, aTopic, produce } from '../support/a-topic.ts';
+import { servers } from '../support/servers.ts';
+
+test('finds everything well', async () => {
+  const topic = await aTopic(2);
+  const env = {
+    KAFKA_BROKERS: servers().brokers,
+    DATABASE_URL: await aDatabase(),
+    REDIS_URL: await aRedis(),
+    LANG: 'C.UTF-8',
+  };
+
+  const run = await runCommand(['doctor', '--topics', topic, '--json'], { env });
+
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  const findings = linesOf(run.stdout);
+  expect(findings.map(({ check, verdict }) => `${check} ${verdict}`)).toEqual([
+    'Kafka ok',
+    'Kafka topics ok',
+    'Kafka group ok',
+    'Postgres ok',
+    'Postgres schema ok',
+    'Postgres rights ok',
+    'Postgres connections ok',
+    'Clock ok',
+    'Redis ok',
+    'Terminal off',
+  ]);
+  expect(findings.every(({ hint }) => hint === null)).toBe(true);
+});
+
+test('names each thing that is missing, what to do, and exits with 3', async () => {
+  const env = {
+    KAFKA_BROKERS: '127.0.0.1:1',
+    DATABASE_URL: 'postgres://me:geheim@127.0.0.1:1/x',
+    REDIS_URL: 'redis://127.0.0.1:1',
+  };
+
+  const run = await runCommand(['doctor'], { env });
+
+  expect(run.code).toBe(3);
+  expect(run.stdout).toMatch(/fail Kafka +Kafka at 127\.0\.0\.1:1 can't be reached.*\n +→ Check --brokers/);
+  expect(run.stdout).toMatch(
+    /fail Postgres +Postgres at 127\.0\.0\.1:1\/x can't be used.*\n +→ Check DATABASE_URL/,
+  );
+  expect(run.stdout).toMatch(/warn Redis +Redis at 127\.0\.0\.1:1 can't be used/);
+  expect(run.stdout).not.toContain('geheim');
+  expect(run.stderr).toContain("Kafka, Postgres can't be used: the monitor can't work.");
+});
+
+test('warns of a topic nobody has and of a group nobody reads for', async () => {
+  const topic = await aTopic();
+  await produce(topic, ['{}', '{}']);
+  const offsets = await connectGroupOffsets(aKafka());
+  await offsets.move(topic, [{ log: { topic, partition: 0 }, next: 0n }]);
+  await offsets.close();
+  const env = { KAFKA_BROKERS: servers().brokers, DATABASE_URL: await aDatabase() };
+
+  const unread = await runCommand(['doctor', '--topics', topic, '--group', topic], { env });
+  const unknown = await runCommand(['doctor', '--topics', 'nowhere'], { env });
+
+  expect(unread).toMatchObject({ code: 0, stdout: expect.stringContaining('0 members, lag 2 records') });
+  expect(unread.stdout).toContain('→ Nobody reads: start esm-monitor watch.');
+  expect(unknown).toMatchObject({
+    code: 3,
+    stdout: expect.stringContaining('Topic nowhere does not exist.'),
+  });
+});
+
+test('shows in a dry run what would be stored of the newest records, and stores nothing', async () => {
+  const topic = await aTopic();
+  const record = (level: string, n: number) =>
+    JSON.stringify({ level, service: 'billing', message: `m${n}` });
+  await produce(
+    topic,
+    Array.from({ length: 130 }, (_, n) => record(n % 10 === 0 ? 'ERROR' : 'INFO', n)),
+  );
+
+  const run = await runCommand(['doctor', '--dry-run', '--topics', topic], {
+    env: { KAFKA_BROKERS: servers().brokers },
+  });
+
+  expect(linesOf(run.stdout).map(({ message }) => message)).toEqual(
+    Array.from({ length: 10 }, (_, i) => `m${30 + i * 10}`),
+  );
+  expect(run.stderr).toContain('100 records read: 10 errors would be stored, 0 set aside.');
+});
+
+function linesOf(text: string): readonly { readonly [key: string]: unknown }[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
