@@ -98,7 +98,7 @@ export function createConsumerSource(options: ConsumerOptions): EventSource {
   }
 
   async function commit(positions: ReadonlyMap<string, { readonly log: LogId; readonly next: bigint }>) {
-    if (running === undefined) return;
+    if (running === undefined) throw new Error('Not a member of the group just now.');
     await running.commitOffsets(
       [...positions.values()].map(({ log, next }) => ({ ...log, offset: String(next) })),
     );
