@@ -15,6 +15,7 @@ import { createPast } from '../ui/state/past.ts';
 import { initialView } from '../ui/state/view.ts';
 import type { Context } from './context.ts';
 import { createSettingsKeeper, readSettings } from './screen-settings.ts';
+import { keepHeapSmall } from './small-heap.ts';
 
 const historyMs = 3_600_000;
 const historyRows = 500;
@@ -25,6 +26,7 @@ export async function openScreen(
   health: HealthBoard,
   { stdin, stdout, interrupt }: Context,
 ) {
+  keepHeapSmall();
   const stored = await readSettings(config.settingsFile);
   const settings = { ...stored, ...(config.theme === undefined ? {} : { theme: config.theme }) };
   const keeper = createSettingsKeeper(config.settingsFile, stored, { ...initialView, ...settings });

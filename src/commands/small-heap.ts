@@ -1,11 +1,28 @@
-import { setFlagsFromString } from 'node:v8';
+import { PerformanceObserver } from 'node:perf_hooks';
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+
+/** Room for young objects, both halves: at 1,000 errors/s V8 takes 128 MiB by itself and hardly gains by it. */
+const youngBytes = 16 * 2 ** 20;
+/** How far the heap may grow over what is alive before the garbage in it is collected; V8 lets it quadruple. */
+const growingPercent = 40;
 
 /**
- * Keeps the memory of a long stream small: half of what it would be, for some of the speed.
+ * Keeps the heap of a program that runs all day near to what it needs: measured with the screen at 1,000 errors/s, 180
+ * MiB instead of 370 MiB of memory, for 4 % more of a core.
  *
- * Rows that are printed and forgotten make V8 grow the space for young objects, again and again, up to more than the
- * rest of the process needs. Measured on Node 24: a million errors in 130 MiB instead of 290.
+ * V8 reads these two flags whenever it decides about growing, so they work in a program that runs already. (The limit of
+ * the young space itself, --max-semi-space-size, would have to stand before the script on the command line.)
  */
 export function keepHeapSmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString(`--heap-growing-percent=${growingPercent}`);
+  let factor = 2;
+  // Not only once: V8 shrinks the space of a program that idles, and must be able to grow it again.
+  const observer = new PerformanceObserver(() => {
+    const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
+    const wanted = young && young.space_size >= youngBytes ? 1 : 2;
+    if (wanted === factor) return;
+    factor = wanted;
+    setFlagsFromString(`--semi-space-growth-factor=${factor}`);
+  });
+  observer.observe({ entryTypes: ['gc'] });
 }
