@@ -32,6 +32,11 @@ const options = {
     default: false,
     describe: 'Fill in errors that are missing from there on, beside a live group',
   },
+  'rebuild-totals': {
+    type: 'boolean',
+    default: false,
+    describe: 'Compute the totals from the stored errors; reads nothing from Kafka',
+  },
   until: { type: 'string', requiresArg: true, describe: 'With --print or --repair: up to this time' },
   tz: rangeOptions.tz,
   brokers,
@@ -55,6 +60,12 @@ export function addReplay(parser: Argv, context: Context): Argv {
         .example('$0 replay --to -2h --repair', 'fill gaps while others go on watching')
         .example('$0 replay --to -2h --print | jq .message', 'errors of the last two hours, from Kafka'),
     async (flags) => {
+      if (flags.rebuildTotals) {
+        const { runRebuild } = await import('./replay/run-rebuild.ts');
+        const { dryRun, yes } = flags;
+        await runRebuild({ store: storeConfig(flags, context.env), dryRun, yes }, context);
+        return;
+      }
       const now = Date.now();
       const zone = createZone(flags.tz);
       if (flags.print && flags.repair) throw oneOf('--print', '--repair');
