@@ -1,13 +1,7 @@
-import {
-  incidentKeys,
-  lineKeys,
-  listKeys,
-  movingKeys,
-  pageKeys,
-  programKeys,
-  viewKeys,
-} from './key-table.ts';
+import { listKeys } from './list-keys.ts';
+import { incidentKeys, lineKeys, pageKeys } from './page-keys.ts';
 import type { ScreenName } from './view.ts';
+import { movingKeys, programKeys, viewKeys } from './view-keys.ts';
 
 export type Command =
   | 'up'
