@@ -163,7 +163,9 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     const start = low > next ? low : next;
     if (start > next) {
       health.notice(gap(log, next, start));
-      push(pipeline({ ...batch, from: next, next: start, records: [] }));
+      const missing = { ...batch, from: next, next: start, records: [] };
+      for (const slice of slicesOf(missing, reached, recordsAtOnce)) push(pipeline(slice));
+      writer.flush();
     }
     if (batch.from === start || soughtBackTo === start) return { ...batch, from: start };
     soughtBackTo = start;
@@ -173,25 +175,30 @@ export function createLogReader(options: LogReaderOptions): LogReader {
 
   async function read(batch: RawBatch, controls: BatchControls): Promise<void> {
     const current = generation;
-    for (const slice of slicesOf(batch, reached, recordsAtOnce)) {
-      push(pipeline(slice));
-      await controls.heartbeat();
-      await setImmediate();
-      if (current !== generation || signal.aborted) return;
-      if (stopped !== undefined) {
-        controls.stop();
-        return;
+    try {
+      for (const slice of slicesOf(batch, reached, recordsAtOnce)) {
+        push(pipeline(slice));
+        await controls.heartbeat();
+        await setImmediate();
+        if (current !== generation || signal.aborted) return;
+        if (stopped !== undefined) {
+          controls.stop();
+          return;
+        }
       }
+    } finally {
+      writer.flush();
     }
     health.end(log, batch.end);
     if (!budget.hasRoom()) await holding(budget.room(), controls);
   }
 
   function push(result: BatchResult): void {
+    const isNew = result.from >= reached;
     expected = result.next;
-    if (result.next > reached) reached = result.next;
+    if (isNew) reached = result.next;
     if (result.deadLetters.length > 0) health.setAside(result.deadLetters.length);
-    writer.push(result);
+    writer.push(result, isNew);
     if (guard.exceeds(result.records, result.deadLetters.length)) stop(unreadable(log, result));
   }
 

@@ -6,7 +6,15 @@ import { isUnreachable, retry } from './retry.ts';
 
 /** Stores the results of one log in order, one transaction at a time. */
 export type LogWriter = {
-  push(result: BatchResult): void;
+  /**
+   * Takes a result that continues the one before.
+   *
+   * @param isNew - Whether it lies past everything that was ever reached. Results that do and results that don't are
+   * never stored together, because the store counts the events of a batch as a whole or not at all.
+   */
+  push(result: BatchResult, isNew: boolean): void;
+  /** Starts to store what waits; a transaction costs the same for a hundred errors as for one. */
+  flush(): void;
   /** Drops what waits; resolves when what is being stored has settled. */
   discard(): Promise<void>;
   /** Resolves when everything pushed so far is stored, or dropped. */
@@ -29,17 +37,29 @@ export type LogWriterOptions = {
   readonly signal: AbortSignal;
 };
 
+type Waiting = { readonly result: BatchResult; readonly isNew: boolean; readonly bytes: number };
+
 /** A transaction takes whatever waits, up to these many errors: it grows with the load, and so its cost is shared. */
 const maxErrorsAtOnce = 5_000;
+/** So many errors are stored at once, without waiting for the end of the batch. */
+const errorsWorthStoring = 1_000;
 
 export function createLogWriter(options: LogWriterOptions): LogWriter {
   const { log, store, budget, onStored, onFenced, onReach, onFailure, signal } = options;
-  let waiting: BatchResult[] = [];
+  let waiting: Waiting[] = [];
+  let waitingErrors = 0;
   let working: Promise<void> | undefined;
 
-  function push(result: BatchResult): void {
-    budget.take(sizeOf(result));
-    waiting.push(result);
+  function push(result: BatchResult, isNew: boolean): void {
+    const bytes = sizeOf(result);
+    budget.take(bytes);
+    waiting.push({ result, isNew, bytes });
+    waitingErrors += result.errors.length;
+    if (waitingErrors >= errorsWorthStoring) flush();
+  }
+
+  function flush(): void {
+    if (waiting.length === 0) return;
     working ??= work().finally(() => {
       working = undefined;
     });
@@ -48,13 +68,13 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
   async function work(): Promise<void> {
     try {
       while (waiting.length > 0) {
-        const results = takeWaiting();
+        const taken = takeWaiting();
         try {
-          const outcome = await saveOnce(mergeBatches(results));
+          const outcome = await saveOnce(mergeBatches(taken.map(({ result }) => result)));
           if (outcome.outcome === 'stored') await onStored(outcome.stored);
           else fence(outcome.position);
         } finally {
-          for (const result of results) budget.give(sizeOf(result));
+          for (const { bytes } of taken) budget.give(bytes);
         }
       }
     } catch (error) {
@@ -63,13 +83,16 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
     }
   }
 
-  function takeWaiting(): readonly BatchResult[] {
+  function takeWaiting(): readonly Waiting[] {
+    const [first] = waiting;
     let errors = 0;
-    const past = waiting.findIndex((result, i) => {
+    const past = waiting.findIndex(({ result, isNew }, i) => {
       errors += result.errors.length;
-      return i > 0 && errors > maxErrorsAtOnce;
+      return i > 0 && (errors > maxErrorsAtOnce || isNew !== first?.isNew);
     });
-    return waiting.splice(0, past === -1 ? waiting.length : past);
+    const taken = waiting.splice(0, past === -1 ? waiting.length : past);
+    waitingErrors = waiting.reduce((sum, { result }) => sum + result.errors.length, 0);
+    return taken;
   }
 
   /**
@@ -114,12 +137,14 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
   }
 
   function drop(): void {
-    for (const result of waiting) budget.give(sizeOf(result));
+    for (const { bytes } of waiting) budget.give(bytes);
     waiting = [];
+    waitingErrors = 0;
   }
 
   return {
     push,
+    flush,
     discard: async () => {
       drop();
       await working;

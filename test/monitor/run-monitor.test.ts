@@ -79,6 +79,17 @@ test('reports exactly how many records retention took before they were read', as
   expect(await monitor.store.position(log)).toEqual({ next: 5_011n, reached: 5_011n });
 });
 
+test('goes on past a gap that begins below what was reached before and ends past it', async () => {
+  const monitor = await aMonitor({ position: 40n, low: 60n });
+  monitor.memory.move(log, 10n);
+  await monitor.source.assign([log]);
+
+  await monitor.source.deliver(rawBatch(log, 60n, ['ERROR']));
+  await monitor.end();
+
+  expect(await monitor.store.position(log)).toEqual({ next: 61n, reached: 61n });
+});
+
 test('stops a log that ends below the position, because the topic was made anew', async () => {
   const monitor = await aMonitor({ position: 1_000n });
 
@@ -116,6 +127,26 @@ test('counts events once when a rewound log is read past what was reached before
   await monitor.end();
 
   expect(await totals(monitor)).toMatchObject({ INFO: 2, ERROR: 2 });
+});
+
+test('never stores records that were counted before together with new ones, however many wait', async () => {
+  const monitor = await aMonitor();
+  await monitor.source.deliver(rawBatch(log, 0n, ['INFO', 'ERROR', 'INFO', 'ERROR']));
+  await waitFor('the first batch', async () => (await monitor.store.position(log))?.next === 4n);
+  monitor.memory.move(log, 0n);
+  await monitor.source.assign([log]);
+  await monitor.source.deliver(rawBatch(log, 0n, ['INFO'], 8n));
+  await waitFor('the first record again', async () => (await monitor.store.position(log))?.next === 1n);
+
+  monitor.takeStoreAway();
+  await monitor.source.deliver(rawBatch(log, 1n, ['ERROR', 'INFO'], 8n));
+  await monitor.source.deliver(rawBatch(log, 3n, ['ERROR', 'INFO', 'ERROR'], 8n));
+  monitor.bringStoreBack();
+  await waitFor('the rest', async () => (await monitor.store.position(log))?.next === 6n);
+  await monitor.end();
+
+  expect(await totals(monitor)).toMatchObject({ INFO: 3, ERROR: 3 });
+  expect(monitor.notices()).toEqual([]);
 });
 
 test('keeps what it read while the store is away, and goes on when it is back', async () => {
