@@ -4,7 +4,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 /** Room for young objects, both halves: at 1,000 errors/s V8 takes 128 MiB by itself and hardly gains by it. */
 const youngBytes = 16 * 2 ** 20;
 /** How far the heap may grow over what is alive before the garbage in it is collected; V8 lets it quadruple. */
-const growingPercent = 40;
+const growingPercent = 25;
 
 /**
  * Keeps the heap of a program that runs all day near to what it needs: measured with the screen at 1,000 errors/s, 180

@@ -35,7 +35,7 @@ export function incidentLines(
   }
   return [
     ` ${paint.severity[incident.level](incident.level)}  ${paint.strong(visible(incident.service))}  ${paint.faint(visible(incident.id))}`,
-    ` ${setting.lines(visible(incident.title), paint.strong)[0] ?? ''}`,
+    ...setting.lines(visible(incident.title), paint.strong).map((line) => ` ${line}`),
     ...failed,
     ...seenLines(incident, now, setting),
     ...(detail ? [...historyLines(detail, now, setting), ...decisionLines(detail, now, setting)] : []),
