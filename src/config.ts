@@ -207,7 +207,7 @@ function switchOf(flag: keyof typeof settings, env: Environment): boolean | unde
 }
 
 /** Secrets come from the environment or from a file that it names, never from a flag: others can read flags. */
-function secret(name: string, env: Environment): string | undefined {
+export function secret(name: string, env: Environment): string | undefined {
   const value = nonEmpty(env[name]);
   const file = nonEmpty(env[`${name}_FILE`]);
   if (value !== undefined || file === undefined) return value;

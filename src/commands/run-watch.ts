@@ -1,4 +1,5 @@
 import type { KafkaConfig, OutputConfig, StoreConfig } from '../config.ts';
+import type { HttpConfig } from '../http-config.ts';
 import { muteTimeoutWarnings } from '../kafka/client.ts';
 import { createHealth, type HealthBoard } from '../monitor/health.ts';
 import { openAdapters, openDatabaseWaiting } from '../monitor/open-adapters.ts';
@@ -23,6 +24,7 @@ export type WatchConfig = {
   readonly pipeline: PipelineOptions;
   readonly output: OutputConfig;
   readonly screen: ScreenConfig;
+  readonly http: HttpConfig | undefined;
 };
 
 /** What shows the stored batches: the screen, or lines on stdout. */
@@ -50,12 +52,15 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
     health.notice('Redaction is off (--no-redact): secrets in log texts are stored and shown as they are.');
   }
   try {
+    const http = config.http && (await openHttp(config.http, health));
+    closing.defer(() => http?.close());
     const view = headless
       ? openLines(config.output, health, context)
       : await openScreen(config.screen, health, context);
     closing.defer(() => view.close());
     const database = await openDatabaseWaiting(config.store, health, signal);
     closing.defer(() => database.close());
+    http?.fill(database);
     await view.fill(database);
     const adapters = await openAdapters(
       config.kafka,
@@ -65,7 +70,7 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
       closing,
       signal,
     );
-    const { outputs } = view;
+    const outputs = [...view.outputs, ...(http?.outputs ?? [])];
     const history = createHistory(database);
     const rates = watchRates({ escalate: () => escalate(database), history, outputs }, signal);
     await Promise.all([
@@ -90,6 +95,12 @@ function openLines(
   const stats = createStatsLines(stdout, health.snapshot, Date.now);
   const printing = repeat(stats.print, statsEveryMs, signal);
   return { outputs: [...lines, stats], fill: async () => {}, close: () => printing };
+}
+
+/** Loaded only when it is wanted, like the screen. */
+async function openHttp(config: HttpConfig, health: HealthBoard) {
+  const { serveHttp } = await import('./serve-http.ts');
+  return await serveHttp(config, health);
 }
 
 /** Loaded only when it is wanted: React and Ink cost 20 MiB. */

@@ -7,6 +7,7 @@ import {
   outputOptions,
   storeConfig,
 } from '../config.ts';
+import { httpConfig, httpOptions } from '../http-config.ts';
 import { pipelineConfig, pipelineOptions } from '../pipeline-config.ts';
 import { screenConfig, screenOptions } from '../screen-config.ts';
 import type { Context } from './context.ts';
@@ -23,10 +24,12 @@ export function addWatch(parser: Argv, context: Context): Argv {
           ...databaseOptions,
           ...outputOptions,
           ...screenOptions,
+          ...httpOptions,
           ...pipelineOptions,
         })
         .example('$0 watch --brokers kafka:9092 --from 15m', 'the last quarter of an hour, then live')
-        .example('$0 watch --headless | jq .message', 'errors as JSON lines'),
+        .example('$0 watch --headless | jq .message', 'errors as JSON lines')
+        .example('$0 watch --http :5004', 'also REST, Prometheus and Grafana on this machine'),
     async (flags) => {
       const screen = screenConfig(flags, context.env);
       const config = {
@@ -34,6 +37,7 @@ export function addWatch(parser: Argv, context: Context): Argv {
         kafka: kafkaConfig(flags, context.env, Date.now()),
         store: storeConfig(flags, context.env),
         pipeline: pipelineConfig(flags, context.env),
+        http: httpConfig(flags, context.env),
         output: outputConfig(flags, context.env, context.stdout.isTTY === true || screen.plain),
       };
       const { runWatch } = await import('./run-watch.ts');
