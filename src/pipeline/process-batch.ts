@@ -6,9 +6,10 @@ import { createErrorBuilder, type ErrorBuilder } from './build-error.ts';
 import { deadLetter } from './dead-letter.ts';
 import type { LineSighting, Sighting } from './formats/format.ts';
 import { createLineJoiner, type OpenLine } from './join-lines.ts';
+import type { Counted } from './known-shapes.ts';
 import { kafkaTime } from './parse-time.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
-import { createReader, type ReadRecord, readLine } from './read-record.ts';
+import { createPeekingReader, type Reading, type ReadRecord, readLine } from './read-record.ts';
 import { createRedact, type Redact } from './redact.ts';
 import { createServiceNames } from './service-names.ts';
 import { isKept } from './severity.ts';
@@ -29,7 +30,7 @@ export function createPipeline(options: PipelineOptions = {}): (batch: RawBatch)
     nameOf: createServiceNames(redact),
     build: createErrorBuilder(redact, options.grouping),
   };
-  const readerOf = createBoundedCache(maxReaders, createReader);
+  const readerOf = createBoundedCache(maxReaders, createPeekingReader);
 
   return (batch) => {
     const collector = createCollector(batch.log, tools);
@@ -98,11 +99,12 @@ function createCollector(log: LogId, { redact, nameOf, build }: Tools) {
   }
 
   return {
-    take(record: RawRecord, read: ReadRecord): void {
+    take(record: RawRecord, read: ReadRecord<Reading | Counted>): void {
       const at = kafkaTime(record.timestamp);
       try {
         const reading = read(record, log, at);
-        if (reading.kind === 'event') count(reading.sighting, record, at, 0);
+        if (reading.kind === 'counted') tally.add(nameOf(reading.service), at, reading.severity);
+        else if (reading.kind === 'event') count(reading.sighting, record, at, 0);
         else if (reading.kind === 'line') takeLine(reading.sighting, record, at);
         else if (reading.kind === 'events') countAll(reading.sightings, record, at);
         else deadLetters.push(deadLetter(record, at, reading.reason, redact));

@@ -4,6 +4,8 @@ import { type Unwrapped, unwrapObject, unwrapText } from './formats/envelope.ts'
 import type { Context, JsonFormat, JsonObject, LineSighting, Sighting } from './formats/format.ts';
 import { jsonFormats, textFormats } from './formats/registry.ts';
 import { inWrapper } from './in-wrapper.ts';
+import { type Counted, createKnownShapes } from './known-shapes.ts';
+import { isKept } from './severity.ts';
 
 /** The event of a record, or its events; or one in a line of text, which the next lines may continue; or why it can't be read. */
 export type Reading =
@@ -12,15 +14,52 @@ export type Reading =
   | { readonly kind: 'line'; readonly sighting: LineSighting }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-export type ReadRecord = (record: RawRecord, log: LogId, at: number) => Reading;
+export type ReadRecord<R = Reading> = (record: RawRecord, log: LogId, at: number) => R;
 
 const maxEnvelopes = 2;
+
+/** A larger value is parsed at once. */
+const maxPeeked = 4096;
 
 /**
  * Makes the reader of one stream of records. It tries the format that matched last first, where that can't change the
  * result, so give each partition its own.
  */
 export function createReader(): ReadRecord {
+  const { read } = createDecodedReader();
+  return (record, log, at) => read(decodeValue(record.value), contextOf(record, log, at), 0);
+}
+
+/** The same, but records of a known shape that are not kept are answered by what counting needs of them. */
+export function createPeekingReader(): ReadRecord<Reading | Counted> {
+  const { read, readByShape } = createDecodedReader();
+  const shapes = createKnownShapes();
+
+  function readText(text: string, context: Context): Reading | Counted {
+    const known = shapes.peek(text);
+    if (known !== undefined) return known;
+    const decoded = decodeText(text);
+    const reading = read(decoded, context, 0);
+    if (decoded.kind === 'json' && reading.kind === 'event' && readByShape(decoded.record)) {
+      const { severity, service } = reading.sighting;
+      if (!isKept(severity) && service.from === 'service') shapes.learn(text, decoded.record);
+    }
+    return reading;
+  }
+
+  return (record, log, at) => {
+    const { value } = record;
+    const context = contextOf(record, log, at);
+    const mayPeek = value !== null && value.length > 0 && value.length <= maxPeeked;
+    return mayPeek ? readText(value.toString(), context) : read(decodeValue(value), context, 0);
+  };
+}
+
+function contextOf({ headers }: RawRecord, { topic }: LogId, at: number): Context {
+  return { topic, at, headers, wrapper: undefined };
+}
+
+function createDecodedReader() {
   let last: JsonFormat | undefined;
 
   function readObject(record: JsonObject, context: Context, envelopes: number): Reading {
@@ -58,8 +97,10 @@ export function createReader(): ReadRecord {
     return { kind: 'line', sighting: readLine(decoded.text, context) };
   }
 
-  return (record, log, at) =>
-    read(decodeValue(record.value), { topic: log.topic, at, headers: record.headers, wrapper: undefined }, 0);
+  /** Whether the format that read the record goes by its shape alone. */
+  const readByShape = (record: JsonObject) => last?.byShape === true && last.matches(record);
+
+  return { read, readByShape };
 }
 
 /** Reads a text: a line, or a line and those that belong to it. */

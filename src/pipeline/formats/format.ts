@@ -54,6 +54,11 @@ export type JsonFormat = {
   readonly name: string;
   /** True where no format before it takes such records, so that trying it first changes nothing. */
   readonly exclusive: boolean;
+  /**
+   * True where `matches` looks at keys and types of values only, the level stands in `level` as a word and nowhere else,
+   * and the service in `service` if it is there.
+   */
+  readonly byShape: boolean;
   matches(record: JsonObject): boolean;
   sight(record: JsonObject, context: Context): Sighting | readonly Sighting[];
 };

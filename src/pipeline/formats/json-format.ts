@@ -14,6 +14,7 @@ import { separateStack } from './trace-in-text.ts';
 export type JsonTable = {
   readonly name: string;
   readonly exclusive?: boolean;
+  readonly byShape?: boolean;
   readonly matches: (record: JsonObject) => boolean;
   readonly levels: readonly LevelField[];
   /** Severity of a record without a level, where that says something (CLEF leaves Information out). */
@@ -41,6 +42,7 @@ export function jsonFormat(table: JsonTable): JsonFormat {
   return {
     name: table.name,
     exclusive: table.exclusive ?? false,
+    byShape: table.byShape ?? false,
     matches: table.matches,
     sight: (record, context) => sight(table, record, context),
   };

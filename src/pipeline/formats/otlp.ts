@@ -24,6 +24,7 @@ const logRecord = jsonFormat({
 export const otlp: JsonFormat = {
   name: 'otlp',
   exclusive: false,
+  byShape: false,
   matches: (record) => Array.isArray(record.resourceLogs) || Array.isArray(record.resource_logs),
   sight: (record, context) => flatten(record).flatMap((event) => logRecord.sight(event, context)),
 };

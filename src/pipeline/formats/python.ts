@@ -9,6 +9,7 @@ import { readHeader } from './text-header.ts';
 export const python = jsonFormat({
   name: 'python',
   exclusive: true,
+  byShape: true,
   matches: (record) =>
     typeof record.level === 'string' &&
     typeof record.logger === 'string' &&

@@ -1,0 +1,89 @@
+import type { Severity } from '../types.ts';
+import type { JsonObject } from './formats/format.ts';
+import { isKept, severityOfWord } from './severity.ts';
+
+/** An event of which no more is needed than what counting needs. */
+export type Counted = { readonly kind: 'counted'; readonly severity: Severity; readonly service: string };
+
+/** Shapes of records seen before in one stream. */
+export type KnownShapes = {
+  /** What is counted of a record that is not kept, read without parsing it; undefined where it must be parsed. */
+  peek(text: string): Counted | undefined;
+  /** Remembers the shape of a record that was parsed and is not kept. */
+  learn(text: string, record: JsonObject): void;
+};
+
+const maxShapes = 4;
+/** A stream whose records have ever new shapes is not worth their expressions. */
+const maxLearned = 20;
+const maxKeys = 40;
+const maxText = 4096;
+/** A string without escapes; a record that has one is parsed. */
+const plainString = String.raw`"[^"\\\x00-\x1f]*"`;
+const takenString = String.raw`"([^"\\\x00-\x1f]*)"`;
+const numeral = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?`;
+
+/**
+ * Nineteen of twenty records are only counted, and a service writes records of one shape: the same keys in the same order
+ * with values of the same types. One expression over the whole text proves that a record has that shape, is valid
+ * JSON and names no key twice; then its level and service are all that can differ in how it is counted. An expression runs at 0.45
+ * µs a record where `JSON.parse` takes 1.5, and leaves no garbage.
+ *
+ * Only for formats that are recognised by keys and types alone, and take the level from `level` and the service from
+ * `service`.
+ */
+export function createKnownShapes(): KnownShapes {
+  const shapes: Shape[] = [];
+  let learned = 0;
+
+  function peek(text: string): Counted | undefined {
+    for (let i = 0; i < shapes.length; i++) {
+      const shape = shapes[i];
+      const found = shape?.find.exec(text);
+      if (!shape || !found) continue;
+      if (i > 0) shapes.unshift(...shapes.splice(i, 1));
+      const severity = severityOfWord(found[shape.level] ?? '');
+      const service = found[shape.service] ?? '';
+      if (severity === undefined || isKept(severity) || service.trim() === '') return undefined;
+      return { kind: 'counted', severity, service };
+    }
+    return undefined;
+  }
+
+  function learn(text: string, record: JsonObject): void {
+    if (learned >= maxLearned || text.length > maxText || text.includes('\\')) return;
+    const shape = shapeOf(record);
+    if (shape === undefined || !shape.find.test(text)) return;
+    learned += 1;
+    shapes.unshift(shape);
+    shapes.length = Math.min(shapes.length, maxShapes);
+  }
+
+  return { peek, learn };
+}
+
+/** `level` and `service` are the numbers of their groups in `find`. */
+type Shape = { readonly find: RegExp; readonly level: number; readonly service: number };
+
+function shapeOf(record: JsonObject): Shape | undefined {
+  const keys = Object.keys(record);
+  if (keys.length > maxKeys) return undefined;
+  const level = keys.indexOf('level');
+  const service = keys.indexOf('service');
+  if (typeof record.level !== 'string' || typeof record.service !== 'string') return undefined;
+  const members: string[] = [];
+  for (const key of keys) {
+    const value = key === 'level' || key === 'service' ? takenString : patternOf(record[key]);
+    if (value === undefined) return undefined;
+    members.push(`"${key.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}":${value}`);
+  }
+  const find = new RegExp(`^\\{${members.join(',')}\\}$`);
+  return { find, level: level < service ? 1 : 2, service: level < service ? 2 : 1 };
+}
+
+function patternOf(value: unknown): string | undefined {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return plainString;
+  if (typeof value === 'number') return numeral;
+  return undefined;
+}

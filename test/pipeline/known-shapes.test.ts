@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createKnownShapes } from '../../src/pipeline/known-shapes.ts';
+import { createPipeline } from '../../src/pipeline/process-batch.ts';
+import { aPythonRecord, aRawBatch } from '../support/raw-batch.ts';
+
+/** Texts near a record of the Python form: of its shape, of another, with keys twice, nested, broken. */
+const aText = fc
+  .record({
+    level: fc.constantFrom(
+      'INFO',
+      'DEBUG',
+      'WARNING',
+      'ERROR',
+      'CRITICAL',
+      'info',
+      'LOUD',
+      '',
+      'IN"FO',
+      '\u001b[32mINFO',
+    ),
+    service: fc.constantFrom('billing', 'search', '', ' ', '__proto__', 'bi\\lling', 'ünï', 'a\nb'),
+    message: fc.oneof(
+      fc.string({ maxLength: 20 }),
+      fc.constantFrom('"level":"ERROR"', 'Traceback', '{', '}', '\\"'),
+    ),
+    exception: fc.constantFrom(null, 'ValueError: x', 7),
+    change: fc.constantFrom(
+      (text: string) => text,
+      (text: string) => text,
+      (text: string) => text.replace('{', '{"level":"ERROR",'),
+      (text: string) => text.replace(/\}$/, ',"level":"ERROR"}'),
+      (text: string) => text.replace(/\}$/, ',"service.name":"other"}'),
+      (text: string) => text.replace(/\}$/, ',"extra":{"level":"ERROR"}}'),
+      (text: string) => text.slice(0, -1),
+      (text: string) => `${text}}`,
+      (text: string) => `${text}\n`,
+      (text: string) => text.replace('"line":', '"line":0'),
+      (text: string) => text.replace('INFO', 'IN\tFO'),
+    ),
+  })
+  .map(({ change, ...fields }) => change(JSON.stringify(aPythonRecord(fields))));
+
+test('a record that was peeked at is counted as if it had been parsed', () => {
+  fc.assert(
+    fc.property(fc.array(aText, { minLength: 1, maxLength: 30 }), (texts) => {
+      const together = createPipeline()(aRawBatch(texts));
+
+      // Each in a pipeline that has seen nothing before, so that nothing is known of its shape.
+      const alone = texts.map((text) => createPipeline()(aRawBatch([text])));
+
+      expect(together.deadLetters.length).toBe(
+        alone.reduce((sum, { deadLetters }) => sum + deadLetters.length, 0),
+      );
+      expect(together.errors.length).toBe(alone.reduce((sum, { errors }) => sum + errors.length, 0));
+      expect(totals([together])).toEqual(totals(alone));
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('peeks at the second record of a shape, and never at one that is kept', () => {
+  const shapes = createKnownShapes();
+  const text = (some: object) => JSON.stringify(aPythonRecord({ exception: null, ...some }));
+  const info = text({ level: 'INFO', service: 'billing' });
+
+  const before = shapes.peek(info);
+  shapes.learn(info, JSON.parse(info));
+
+  expect(before).toBeUndefined();
+  expect(shapes.peek(text({ level: 'DEBUG', service: 'search' }))).toEqual({
+    kind: 'counted',
+    severity: 'DEBUG',
+    service: 'search',
+  });
+  expect(shapes.peek(text({ level: 'ERROR' }))).toBeUndefined();
+});
+
+test('forgets the shape that was not seen for longest, and learns no more of a stream that has ever new ones', () => {
+  const shapes = createKnownShapes();
+  const text = (n: number) => JSON.stringify({ level: 'INFO', service: 'a', [`key${n}`]: 1 });
+
+  for (let n = 0; n < 30; n++) shapes.learn(text(n), JSON.parse(text(n)));
+
+  expect([15, 16, 19, 25].map((n) => shapes.peek(text(n)) !== undefined)).toEqual([false, true, true, false]);
+});
+
+function totals(results: readonly ReturnType<ReturnType<typeof createPipeline>>[]) {
+  const sums = new Map<string, number>();
+  for (const { service, counts } of results.flatMap(({ counts }) => counts)) {
+    for (const [severity, count] of Object.entries(counts)) {
+      const key = `${service} ${severity}`;
+      if (count > 0) sums.set(key, (sums.get(key) ?? 0) + count);
+    }
+  }
+  return new Map([...sums].toSorted());
+}
