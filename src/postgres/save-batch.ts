@@ -14,7 +14,8 @@ import { float8Array, int2Array, int8Array, textArray } from './binary-array.ts'
  *
  * `fence` is the compare-and-set of the position; when it changes no row, every other part writes nothing. Errors are
  * inserted under their coordinates, and incidents, totals and minutes are raised only by the rows that were really
- * new; a resolved incident regresses when a new row was written by its service after the resolving. Events that are not kept have no rows; they count when the batch lies at or past `log.reached`. A batch
+ * new; a resolved incident regresses when a new row was written by its service after the resolving, and one that turns
+ * CRITICAL stays so. Events that are not kept have no rows; they count when the batch lies at or past `log.reached`. A batch
  * that straddles `reached` is fenced, the caller splits it. Rows are inserted in key order, so that members never wait for
  * each other in a circle.
  *
@@ -68,13 +69,18 @@ inserted AS (
   ON CONFLICT DO NOTHING
   RETURNING at, "time", severity, service, fingerprint
 ),
-regressed AS (
+changed AS (
   UPDATE esm.incident
-     SET regressed_at = now()
-    FROM (SELECT incident_id, max("time") AS newest
+     SET regressed_at = CASE WHEN regressed_at IS NULL AND resolved_at < newest THEN now() ELSE regressed_at END,
+         level = CASE WHEN critical THEN 'CRITICAL' ELSE level END
+    FROM (SELECT incident_id, max("time") AS newest, bool_or(severity = 'CRITICAL') AS critical
             FROM inserted JOIN esm.fingerprint USING (fingerprint) GROUP BY incident_id) AS hit
-   WHERE incident.id = hit.incident_id AND resolved_at < newest AND regressed_at IS NULL
-  RETURNING id, first_seen
+   WHERE incident.id = hit.incident_id
+     AND ((regressed_at IS NULL AND resolved_at < newest) OR (critical AND level <> 'CRITICAL'))
+  RETURNING id, first_seen, regressed_at = now() AS came_back
+),
+regressed AS (
+  SELECT id, first_seen FROM changed WHERE came_back
 ),
 incident_minute AS (
   INSERT INTO esm.incident_minute (fingerprint, minute, log_id, count)
@@ -185,6 +191,9 @@ export function saveBatchValues(
 ): unknown[] {
   const { errors, deadLetters } = batch;
   const others = batch.counts.filter(hasUnkept);
+  const critical = new Set(
+    errors.filter(({ severity }) => severity === 'CRITICAL').map(({ incident }) => incident),
+  );
   return [
     group,
     logId,
@@ -208,7 +217,7 @@ export function saveBatchValues(
     textArray(newcomers.map((error) => error.incident)),
     textArray(newcomers.map((error) => error.service)),
     textArray(newcomers.map(titleOf)),
-    textArray(newcomers.map((error) => error.severity)),
+    textArray(newcomers.map((error) => (critical.has(error.incident) ? 'CRITICAL' : error.severity))),
     textArray(newcomers.map((error) => error.exceptionType)),
     textArray(newcomers.map((error) => error.grouping.tier)),
     textArray(newcomers.map((error) => JSON.stringify(error.grouping.parts))),

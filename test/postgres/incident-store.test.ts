@@ -130,3 +130,22 @@ test('brings a resolved incident back once, by an error that was written after t
   );
   expect(regressed).toEqual([[], [{ id: '00000000000000aa', countBefore: 3, firstSeen: noon }], []]);
 });
+
+test.for([
+  { what: 'in the batch that began it', batches: [['ERROR', 'CRITICAL', 'ERROR']] },
+  { what: 'in a later batch', batches: [['ERROR'], ['CRITICAL'], ['ERROR']] },
+] as const)('keeps the level of an incident that turned critical $what', async ({ batches }) => {
+  const { store, database } = await aStore();
+  await store.start([{ log, next: 0n }]);
+
+  let from = 0n;
+  for (const levels of batches) {
+    const batch = batchOf(levels.length, { from });
+    const errors = batch.errors.map((error, i) => ({ ...error, severity: levels[i] ?? 'ERROR' }));
+    await store.save({ ...batch, errors });
+    from = batch.next;
+  }
+
+  const { rows } = await database.pool.query('SELECT level FROM esm.incident');
+  expect(rows).toEqual([{ level: 'CRITICAL' }]);
+});
