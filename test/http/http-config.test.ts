@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { httpConfig } from '../../src/http-config.ts';
 
@@ -43,4 +46,16 @@ test('is off without the flag, and the flag wins over the environment', () => {
 
 test('refuses a token that no header can carry', () => {
   expect(() => httpConfig({ http: ':1' }, { ESM_HTTP_TOKEN: 'two words' })).toThrow('ESM_HTTP_TOKEN');
+});
+
+test('reads the token from a file that the environment names', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'esm-token-')), 'token');
+  writeFileSync(file, 'from-a-file\n');
+
+  expect(httpConfig({ http: '0.0.0.0:1' }, { ESM_HTTP_TOKEN_FILE: file })).toMatchObject({
+    token: 'from-a-file',
+  });
+  expect(() => httpConfig({ http: ':1' }, { ESM_HTTP_TOKEN_FILE: `${file}-gone` })).toThrow(
+    'ESM_HTTP_TOKEN_FILE',
+  );
 });

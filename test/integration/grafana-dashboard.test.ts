@@ -4,9 +4,13 @@ import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { iso } from '../../src/output/json-lines.ts';
 import { aPast } from '../support/a-past.ts';
-import { pastErrors, pastStart } from '../support/an-http.ts';
+import { anHttp, pastErrors, pastStart } from '../support/an-http.ts';
 
-type Query = { readonly rawSql?: string; readonly datasource: { readonly uid: string } };
+type Query = {
+  readonly rawSql?: string;
+  readonly expr?: string;
+  readonly datasource: { readonly uid: string };
+};
 type Panel = {
   readonly title: string;
   readonly datasource: { readonly uid: string };
@@ -112,6 +116,15 @@ test('names data sources that are provisioned', () => {
       expect(uids, title).toContain(target.datasource.uid);
       expect(target.datasource, title).toEqual(datasource);
     }
+});
+
+test('asks Prometheus only for figures that the monitor gives', async () => {
+  const { body } = await (await anHttp()).inject('/metrics');
+  const asked = dashboard.panels.flatMap(({ targets }) => targets.flatMap(({ expr = [] }) => expr));
+  const names = asked.flatMap((expr) => expr.match(/esm_\w+/g) ?? []);
+
+  expect(names.length).toBeGreaterThan(2);
+  for (const name of names) expect(body).toContain(`# TYPE ${name} `);
 });
 
 /** A store with three errors, one incident resolved, and a connection of Grafana's role to it. */
