@@ -3,7 +3,7 @@ import type { HttpConfig } from '../http-config.ts';
 import { muteTimeoutWarnings } from '../kafka/client.ts';
 import { createHealth, type HealthBoard } from '../monitor/health.ts';
 import { openAdapters, openDatabaseWaiting } from '../monitor/open-adapters.ts';
-import { repeat } from '../monitor/retry.ts';
+import { isUnreachable, repeat } from '../monitor/retry.ts';
 import { runMonitor } from '../monitor/run-monitor.ts';
 import { watchRates } from '../monitor/watch-rates.ts';
 import { createJsonLines } from '../output/json-lines.ts';
@@ -14,6 +14,8 @@ import type { Output } from '../ports.ts';
 import { escalate } from '../postgres/escalation.ts';
 import { createHistory } from '../postgres/history.ts';
 import type { Database } from '../postgres/pool.ts';
+import { prune } from '../postgres/retention.ts';
+import { retentionStart } from '../retention-config.ts';
 import type { ScreenConfig } from '../screen-config.ts';
 import { createClosing } from './closing.ts';
 import type { Context } from './context.ts';
@@ -25,7 +27,11 @@ export type WatchConfig = {
   readonly output: OutputConfig;
   readonly screen: ScreenConfig;
   readonly http: HttpConfig | undefined;
+  /** Whole days of errors to keep; undefined keeps everything. */
+  readonly retentionDays: number | undefined;
 };
+
+const pruneEveryMs = 3_600_000;
 
 /** What shows the stored batches: the screen, or lines on stdout. */
 type View = {
@@ -72,10 +78,10 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
     );
     const outputs = [...view.outputs, ...(http?.outputs ?? [])];
     const history = createHistory(database);
-    const rates = watchRates({ escalate: () => escalate(database), history, outputs }, signal);
     await Promise.all([
       runMonitor({ ...adapters, outputs, pipeline: createPipeline(config.pipeline), health }, signal),
-      rates,
+      watchRates({ escalate: () => escalate(database), history, outputs }, signal),
+      pruneNowAndThen(config.retentionDays, database, health, signal),
     ]);
   } catch (error) {
     // Asked to end while a server was waited for: that is an end in order, nothing was read.
@@ -83,6 +89,30 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
   } finally {
     await closing.close();
   }
+}
+
+/** Any number of members may do it: one at a time drops days, the others find nothing to do. */
+async function pruneNowAndThen(
+  days: number | undefined,
+  database: Database,
+  health: HealthBoard,
+  signal: AbortSignal,
+): Promise<void> {
+  if (days === undefined) return;
+  await repeat(
+    async () => {
+      try {
+        const dropped = await prune(database, retentionStart(days, Date.now()));
+        if (dropped !== undefined && dropped.length > 0) {
+          health.notice(`Dropped ${dropped.length} days of errors that are older than ${days} days.`);
+        }
+      } catch (error) {
+        if (!isUnreachable(error)) throw error; // the next round tries again
+      }
+    },
+    pruneEveryMs,
+    signal,
+  );
 }
 
 function openLines(

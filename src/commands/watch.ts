@@ -9,6 +9,7 @@ import {
 } from '../config.ts';
 import { httpConfig, httpOptions } from '../http-config.ts';
 import { pipelineConfig, pipelineOptions } from '../pipeline-config.ts';
+import { retentionDays, retentionOption } from '../retention-config.ts';
 import { screenConfig, screenOptions } from '../screen-config.ts';
 import type { Context } from './context.ts';
 
@@ -26,6 +27,7 @@ export function addWatch(parser: Argv, context: Context): Argv {
           ...screenOptions,
           ...httpOptions,
           ...pipelineOptions,
+          ...retentionOption,
         })
         .example('$0 watch --brokers kafka:9092 --from 15m', 'the last quarter of an hour, then live')
         .example('$0 watch --headless | jq .message', 'errors as JSON lines')
@@ -38,6 +40,7 @@ export function addWatch(parser: Argv, context: Context): Argv {
         store: storeConfig(flags, context.env),
         pipeline: pipelineConfig(flags, context.env),
         http: httpConfig(flags, context.env),
+        retentionDays: retentionDays(flags, context.env),
         output: outputConfig(flags, context.env, context.stdout.isTTY === true || screen.plain),
       };
       const { runWatch } = await import('./run-watch.ts');
