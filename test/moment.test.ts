@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseMoment } from '../src/moment.ts';
-import { createZone } from '../src/time-zone.ts';
+import { parseMoment } from '../src/time/moment.ts';
+import { createZone } from '../src/time/time-zone.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 

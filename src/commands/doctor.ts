@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
-import { databaseOptions, kafkaConfig, kafkaOptions, storeConfig } from '../config.ts';
-import { pipelineConfig, pipelineOptions } from '../pipeline-config.ts';
+import { databaseOptions, kafkaConfig, kafkaOptions, storeConfig } from '../config/config.ts';
+import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
 import type { Context } from './context.ts';
 
 const { brokers, topics, group } = kafkaOptions;

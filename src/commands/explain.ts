@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
-import { kafkaConfig, kafkaOptions } from '../config.ts';
-import { pipelineConfig, pipelineOptions } from '../pipeline-config.ts';
+import { kafkaConfig, kafkaOptions } from '../config/config.ts';
+import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
 import type { Context } from './context.ts';
 
 /** Adds `esm-monitor explain`. */

@@ -1,4 +1,4 @@
-import type { ScreenConfig } from '../screen-config.ts';
+import type { ScreenConfig } from '../config/screen-config.ts';
 import { colorLevelOf } from '../ui/color-level.ts';
 import { createPlainLines } from '../ui/plain-lines.ts';
 import { createPaint } from '../ui/text/paint.ts';

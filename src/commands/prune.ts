@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
-import { databaseOptions, storeConfig } from '../config.ts';
+import { databaseOptions, storeConfig } from '../config/config.ts';
+import { retentionDays, retentionOption } from '../config/retention-config.ts';
 import { MonitorError } from '../errors.ts';
-import { retentionDays, retentionOption } from '../retention-config.ts';
 import type { Context } from './context.ts';
 
 const options = {

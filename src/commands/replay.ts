@@ -1,9 +1,9 @@
 import type { Argv } from 'yargs';
-import { databaseOptions, kafkaConfig, kafkaOptions, storeConfig, wrongFlag } from '../config.ts';
+import { databaseOptions, kafkaConfig, kafkaOptions, storeConfig, wrongFlag } from '../config/config.ts';
+import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
 import { MonitorError } from '../errors.ts';
-import { pipelineConfig, pipelineOptions } from '../pipeline-config.ts';
 import { rewindTarget } from '../replay/target.ts';
-import { createZone } from '../time-zone.ts';
+import { createZone } from '../time/time-zone.ts';
 import type { Context } from './context.ts';
 import { momentOf, rangeOptions } from './query/flags.ts';
 

@@ -1,12 +1,12 @@
 import chalk from 'chalk';
-import type { StoreConfig } from '../config.ts';
+import type { StoreConfig } from '../config/config.ts';
+import { retentionStart } from '../config/retention-config.ts';
 import { MonitorError } from '../errors.ts';
 import { createRowPrinter, type RowForm } from '../output/print-rows.ts';
 import { createProgress } from '../output/progress.ts';
 import { createStdoutSink } from '../output/sink.ts';
 import { openConfiguredDatabase } from '../postgres/open-store.ts';
 import { prune, queryOldDays, type StoredDay } from '../postgres/retention.ts';
-import { retentionStart } from '../retention-config.ts';
 import { count } from '../ui/text/numbers.ts';
 import { confirmed } from './confirm.ts';
 import type { Context } from './context.ts';

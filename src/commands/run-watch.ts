@@ -1,5 +1,7 @@
-import type { KafkaConfig, OutputConfig, StoreConfig } from '../config.ts';
-import type { HttpConfig } from '../http-config.ts';
+import type { KafkaConfig, OutputConfig, StoreConfig } from '../config/config.ts';
+import type { HttpConfig } from '../config/http-config.ts';
+import { retentionStart } from '../config/retention-config.ts';
+import type { ScreenConfig } from '../config/screen-config.ts';
 import { muteTimeoutWarnings } from '../kafka/client.ts';
 import { createHealth, type HealthBoard } from '../monitor/health.ts';
 import { openAdapters, openDatabaseWaiting } from '../monitor/open-adapters.ts';
@@ -15,8 +17,6 @@ import { escalate } from '../postgres/escalation.ts';
 import { createHistory } from '../postgres/history.ts';
 import type { Database } from '../postgres/pool.ts';
 import { prune } from '../postgres/retention.ts';
-import { retentionStart } from '../retention-config.ts';
-import type { ScreenConfig } from '../screen-config.ts';
 import { createClosing } from './closing.ts';
 import type { Context } from './context.ts';
 

@@ -1,5 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ScreenConfig } from '../config/screen-config.ts';
 import type { HealthBoard } from '../monitor/health.ts';
 import type { Triage } from '../ports.ts';
 import { createHistory } from '../postgres/history.ts';
@@ -7,7 +8,6 @@ import type { Database } from '../postgres/pool.ts';
 import { queryErrors } from '../postgres/query-errors.ts';
 import { queryTotals } from '../postgres/query-totals.ts';
 import { createTriage } from '../postgres/triage.ts';
-import type { ScreenConfig } from '../screen-config.ts';
 import { colorLevelOf } from '../ui/color-level.ts';
 import { renderWatch } from '../ui/render-watch.tsx';
 import { createFeed } from '../ui/state/feed.ts';

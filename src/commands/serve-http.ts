@@ -1,9 +1,9 @@
+import type { HttpConfig } from '../config/http-config.ts';
 import { MonitorError } from '../errors.ts';
 import { atMost } from '../http/at-most.ts';
 import { createCounters } from '../http/counters.ts';
 import { createHttp } from '../http/create-http.ts';
 import type { HttpStore } from '../http/http-store.ts';
-import type { HttpConfig } from '../http-config.ts';
 import type { HealthBoard } from '../monitor/health.ts';
 import type { Output } from '../ports.ts';
 import { ask } from '../postgres/ask.ts';

@@ -6,11 +6,11 @@ import {
   outputConfig,
   outputOptions,
   storeConfig,
-} from '../config.ts';
-import { httpConfig, httpOptions } from '../http-config.ts';
-import { pipelineConfig, pipelineOptions } from '../pipeline-config.ts';
-import { retentionDays, retentionOption } from '../retention-config.ts';
-import { screenConfig, screenOptions } from '../screen-config.ts';
+} from '../config/config.ts';
+import { httpConfig, httpOptions } from '../config/http-config.ts';
+import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
+import { retentionDays, retentionOption } from '../config/retention-config.ts';
+import { screenConfig, screenOptions } from '../config/screen-config.ts';
 import type { Context } from './context.ts';
 
 /** Adds `esm-monitor watch`. */

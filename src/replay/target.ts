@@ -1,7 +1,7 @@
-import { wrongFlag } from '../config.ts';
+import { wrongFlag } from '../config/config.ts';
 import { MonitorError } from '../errors.ts';
-import { momentForms, parseMoment } from '../moment.ts';
-import type { Zone } from '../time-zone.ts';
+import { momentForms, parseMoment } from '../time/moment.ts';
+import type { Zone } from '../time/time-zone.ts';
 
 /** Where a rewind goes. */
 export type RewindTarget =

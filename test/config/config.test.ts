@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { kafkaConfig, outputConfig, storeConfig } from '../../src/config.ts';
+import { kafkaConfig, outputConfig, storeConfig } from '../../src/config/config.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { screenConfig } from '../../src/screen-config.ts';
+import { screenConfig } from '../../src/config/screen-config.ts';
 
 test('takes flags before the environment, and the theme of the last time without both', () => {
   const env = { ESM_THEME: 'light', ESM_PLAIN: '1', ESM_CONFIG_DIR: '/somewhere' };

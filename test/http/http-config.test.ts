@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { httpConfig } from '../../src/http-config.ts';
+import { httpConfig } from '../../src/config/http-config.ts';
 
 test.for([
   { http: ':5004', host: '127.0.0.1', port: 5004 },

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { databaseOptions, storeConfig, wrongFlag } from '../../config.ts';
+import { databaseOptions, storeConfig, wrongFlag } from '../../config/config.ts';
 import type { Context } from '../context.ts';
 import { failOnOf, failOnOption } from './fail-on.ts';
 import {

@@ -1,4 +1,4 @@
-import { wrongFlag } from '../../config.ts';
+import { wrongFlag } from '../../config/config.ts';
 import { MonitorError } from '../../errors.ts';
 import type { IncidentFilter } from '../../ports.ts';
 import type { Database } from '../../postgres/pool.ts';

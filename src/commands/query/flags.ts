@@ -1,7 +1,7 @@
-import { listOf, wrongFlag } from '../../config.ts';
-import { momentForms, parseMoment } from '../../moment.ts';
+import { listOf, wrongFlag } from '../../config/config.ts';
 import type { PrintFormat } from '../../output/print-rows.ts';
-import { createZone, type Zone } from '../../time-zone.ts';
+import { momentForms, parseMoment } from '../../time/moment.ts';
+import { createZone, type Zone } from '../../time/time-zone.ts';
 import type { KeptSeverity } from '../../types.ts';
 
 /** Flags of every query: which range and services, and how the answer is printed. */

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
-import { databaseOptions, storeConfig } from '../../config.ts';
-import { createZone } from '../../time-zone.ts';
+import { databaseOptions, storeConfig } from '../../config/config.ts';
+import { createZone } from '../../time/time-zone.ts';
 import type { Context } from '../context.ts';
 import { printingOf, printOptions, rangeOptions } from './flags.ts';
 

@@ -1,4 +1,4 @@
-import { type StoreConfig, wrongFlag } from '../../config.ts';
+import { type StoreConfig, wrongFlag } from '../../config/config.ts';
 import { errorRows } from '../../output/rows/error-rows.ts';
 import { findIncident } from '../../postgres/find-incident.ts';
 import type { Database } from '../../postgres/pool.ts';

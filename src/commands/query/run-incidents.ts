@@ -1,4 +1,4 @@
-import type { StoreConfig } from '../../config.ts';
+import type { StoreConfig } from '../../config/config.ts';
 import { incidentRows } from '../../output/rows/incident-rows.ts';
 import type { Database } from '../../postgres/pool.ts';
 import { type IncidentCursor, type IncidentQuery, queryIncidents } from '../../postgres/query-incidents.ts';

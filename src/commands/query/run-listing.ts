@@ -1,4 +1,4 @@
-import type { StoreConfig } from '../../config.ts';
+import type { StoreConfig } from '../../config/config.ts';
 import { createRowPrinter, type RowForm } from '../../output/print-rows.ts';
 import { createProgress } from '../../output/progress.ts';
 import { openConfiguredDatabase } from '../../postgres/open-store.ts';

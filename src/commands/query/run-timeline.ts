@@ -1,4 +1,4 @@
-import type { StoreConfig } from '../../config.ts';
+import type { StoreConfig } from '../../config/config.ts';
 import { errorsIn, timelineRows } from '../../output/rows/timeline-rows.ts';
 import { queryTimeline } from '../../postgres/query-timeline.ts';
 import type { TimelineBucket } from '../../types.ts';

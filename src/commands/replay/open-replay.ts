@@ -1,5 +1,5 @@
 import type { Kafka } from 'kafkajs';
-import type { KafkaConfig, StoreConfig } from '../../config.ts';
+import type { KafkaConfig, StoreConfig } from '../../config/config.ts';
 import { createKafka, muteTimeoutWarnings } from '../../kafka/client.ts';
 import { type Cluster, connectCluster } from '../../kafka/cluster.ts';
 import { resolveTopics } from '../../kafka/topics.ts';
@@ -9,7 +9,7 @@ import type { Database } from '../../postgres/pool.ts';
 import { makePlan } from '../../replay/make-plan.ts';
 import type { PlanRow } from '../../replay/plan.ts';
 import type { RewindTarget } from '../../replay/target.ts';
-import type { Zone } from '../../time-zone.ts';
+import type { Zone } from '../../time/time-zone.ts';
 import type { ClosingStack } from '../closing.ts';
 import type { Context } from '../context.ts';
 

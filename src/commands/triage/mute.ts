@@ -1,9 +1,9 @@
 import type { Argv } from 'yargs';
-import { storeConfig, wrongFlag } from '../../config.ts';
+import { storeConfig, wrongFlag } from '../../config/config.ts';
 import { MonitorError } from '../../errors.ts';
-import { parseMoment } from '../../moment.ts';
-import { durationMs } from '../../time-spec.ts';
-import { createZone } from '../../time-zone.ts';
+import { parseMoment } from '../../time/moment.ts';
+import { durationMs } from '../../time/time-spec.ts';
+import { createZone } from '../../time/time-zone.ts';
 import type { Context } from '../context.ts';
 import { triageOptions, withIds } from './flags.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
-import { MonitorError } from './errors.ts';
-import type { StartAt } from './kafka/start-offsets.ts';
-import { durationMs, parseTime } from './time-spec.ts';
+import { MonitorError } from '../errors.ts';
+import type { StartAt } from '../kafka/start-offsets.ts';
+import { durationMs, parseTime } from '../time/time-spec.ts';
 
 /** Environment variables, as `process.env` has them. */
 export type Environment = { readonly [name: string]: string | undefined };

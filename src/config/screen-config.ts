@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import envPaths from 'env-paths';
+import { MonitorError } from '../errors.ts';
+import { type ColorChoice, colorChoices } from '../ui/color-level.ts';
+import { type ThemeName, themeNames } from '../ui/text/themes.ts';
 import type { Environment } from './config.ts';
-import { MonitorError } from './errors.ts';
-import { type ColorChoice, colorChoices } from './ui/color-level.ts';
-import { type ThemeName, themeNames } from './ui/text/themes.ts';
 
 /** Options for yargs about the look of the screen. */
 export const screenOptions = {

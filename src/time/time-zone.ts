@@ -1,4 +1,4 @@
-import { MonitorError } from './errors.ts';
+import { MonitorError } from '../errors.ts';
 
 /** A time zone: instants (ms since the epoch) to local time and back. */
 export type Zone = {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { MonitorError } from '../errors.ts';
+import type { PipelineOptions } from '../pipeline/pipeline-options.ts';
+import { parseGroupingRules } from '../rules/grouping-rules.ts';
+import { parseRedactRules } from '../rules/redact-rules.ts';
 import type { Environment } from './config.ts';
-import { MonitorError } from './errors.ts';
-import type { PipelineOptions } from './pipeline/pipeline-options.ts';
-import { parseGroupingRules } from './rules/grouping-rules.ts';
-import { parseRedactRules } from './rules/redact-rules.ts';
 
 /** Options for yargs about the path of a record: the same in `watch` and `explain`. */
 export const pipelineOptions = {

@@ -1,5 +1,5 @@
+import { durationMs } from '../time/time-spec.ts';
 import { type Environment, wrongFlag } from './config.ts';
-import { durationMs } from './time-spec.ts';
 
 const dayMs = 86_400_000;
 

@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
+import { MonitorError } from '../errors.ts';
 import { type Environment, secret, wrongFlag } from './config.ts';
-import { MonitorError } from './errors.ts';
 
 /** Options for yargs about the HTTP server of `watch`. */
 export const httpOptions = {
