@@ -69,7 +69,10 @@ export function createHealth({ group, redis, now, onChange }: HealthOptions): He
       partitions = new Map(logs.map((log) => [logKey(log), partitions.get(logKey(log)) ?? fresh(log)]));
     },
     progress: (log, position, end) => update(log, { position, end: end > position ? end : position }),
-    end: (log, end) => update(log, { end }),
+    end(log, end) {
+      const position = partitions.get(logKey(log))?.position ?? 0n;
+      update(log, { end: end > position ? end : position });
+    },
     stopped(log, reason) {
       update(log, { stopped: reason });
       notice(`${logKey(log)} is not read any more: ${reason}`);

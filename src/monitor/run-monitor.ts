@@ -123,9 +123,11 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
     onBatch: (batch, controls) => readerOf(batch.log).onBatch(batch, controls),
   };
 
+  /** Positions are taken before Kafka is asked: while it answers they may pass the end that it names. */
   async function watchRanges(): Promise<void> {
+    const before = health.snapshot().partitions;
     const found = await ranges().catch(() => new Map() as LogRanges); // the link's state is the consumer's to tell
-    for (const { topic, partition, position, stopped } of health.snapshot().partitions) {
+    for (const { topic, partition, position, stopped } of before) {
       const log = { topic, partition };
       const range = found.get(logKey(log));
       if (range === undefined || stopped !== null) continue;

@@ -57,6 +57,7 @@ test('loses and doubles nothing when it is killed with kill -9 at five moments u
     async () => same(await totalsInRedis(redisUrl, owner), truth),
     2_000,
   );
+  await waitFor('the last one to be a member', () => last.stderr().includes('Kafka is connected'));
   expect(await last.end('SIGTERM')).toBe(0);
   const positions = await storedPositions(databaseUrl);
   for (const [key, offset] of await committed(topic)) {

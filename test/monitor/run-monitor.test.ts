@@ -101,6 +101,30 @@ test('stops a log that ends below the position, because the topic was made anew'
   expect(await totals(monitor)).toBeUndefined();
 });
 
+test('does not take a log for made anew because it was read past the end that Kafka named a moment before', async () => {
+  const asked = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<bigint>();
+  let questions = 0;
+  const monitor = await aMonitor({
+    high: async () => {
+      questions += 1;
+      if (questions !== 2) return 10_000n; // the first comes before the assignment
+      asked.resolve();
+      return await answer.promise;
+    },
+  });
+  await asked.promise;
+
+  await monitor.source.deliver(rawBatch(log, 0n, ['ERROR', 'ERROR', 'ERROR']));
+  await waitFor('the batch', async () => (await monitor.store.position(log))?.next === 3n);
+  answer.resolve(1n);
+  const delivery = await monitor.source.deliver(rawBatch(log, 3n, ['ERROR']));
+  await monitor.end();
+
+  expect(delivery.stopped).toBe(false);
+  expect(monitor.health().partitions[0]?.stopped).toBeNull();
+});
+
 test('drops what it read when another member stored past it, and reads on from there', async () => {
   const monitor = await aMonitor();
   await monitor.source.deliver(rawBatch(log, 0n, ['ERROR']));
@@ -226,9 +250,19 @@ test('ends with the failure of a store that refuses for good', async () => {
   await expect(monitor.running).rejects.toMatchObject({ code: 'POSTGRES_FAILED' });
 });
 
-type Options = { readonly position?: bigint; readonly low?: bigint; readonly assign?: boolean };
+type Options = {
+  readonly position?: bigint;
+  readonly low?: bigint;
+  readonly high?: () => Promise<bigint>;
+  readonly assign?: boolean;
+};
 
-async function aMonitor({ position = 0n, low = 0n, assign = true }: Options = {}) {
+async function aMonitor({
+  position = 0n,
+  low = 0n,
+  high = async () => 10_000n,
+  assign = true,
+}: Options = {}) {
   const memory = createMemoryStore();
   await memory.start([{ log, next: position }]);
   let failure: MonitorError | undefined;
@@ -261,7 +295,7 @@ async function aMonitor({ position = 0n, low = 0n, assign = true }: Options = {}
       outputs: [{ push: (stored) => void pushed.push(stored) }],
       pipeline: createPipeline({}),
       health,
-      ranges: async () => new Map([[key, { log, low, high: 10_000n }]]),
+      ranges: async () => new Map([[key, { log, low, high: await high() }]]),
       startAt: new Map([[key, position]]),
     },
     ending.signal,
