@@ -42,7 +42,7 @@ type Waiting = { readonly result: BatchResult; readonly isNew: boolean; readonly
 /** A transaction takes whatever waits, up to these many errors: it grows with the load, and so its cost is shared. */
 const maxErrorsAtOnce = 5_000;
 /** So many errors are stored at once, without waiting for the end of the batch. */
-const errorsWorthStoring = 1_000;
+const errorsWorthStoring = 2_500;
 
 export function createLogWriter(options: LogWriterOptions): LogWriter {
   const { log, store, budget, onStored, onFenced, onReach, onFailure, signal } = options;

@@ -1,3 +1,4 @@
+import { createBoundedCache } from './bounded-cache.ts';
 import { capText } from './cap-text.ts';
 import { cleanText } from './clean-text.ts';
 import type { JsonObject } from './formats/format.ts';
@@ -5,6 +6,7 @@ import { maxFieldText } from './formats/other-fields.ts';
 import type { Redact } from './redact.ts';
 
 const maxNumberLength = 24;
+const maxNames = 4000;
 
 /**
  * Makes the redaction and cleaning of a record's other fields, names and values at any depth.
@@ -15,15 +17,20 @@ export function createFieldCleaner(
   redact: Redact,
   short: (text: string) => string,
 ): (fields: JsonObject) => JsonObject {
+  /** A service's fields have the same names in every record. */
+  const named = createBoundedCache(maxNames, (name) => ({ shown: short(name), secret: redact.field(name) }));
+
   function cleanObject(source: JsonObject): JsonObject {
     const cleaned: [string, unknown][] = [];
-    for (const name of Object.keys(source)) cleaned.push([short(name), cleanField(name, source[name])]);
+    for (const name of Object.keys(source)) {
+      const { shown, secret } = named(name);
+      cleaned.push([shown, cleanField(secret, source[name])]);
+    }
     return Object.fromEntries(cleaned); // not by assignment: a field may be called __proto__
   }
 
   /** A name may say that whatever is in the field is secret. */
-  function cleanField(name: string, value: unknown): unknown {
-    const secret = redact.field(name);
+  function cleanField(secret: string | undefined, value: unknown): unknown {
     if (secret === undefined) return cleanValue(value);
     const holdsOne =
       typeof value === 'string' ? value !== '' : typeof value === 'number' || Array.isArray(value);

@@ -42,9 +42,21 @@ export function createGrouping(
   const normalised = createTemplateCache(normalise);
   const framesOf = createFramesOf();
 
-  return (error) => {
-    const { tier, parts, service } = tierOf(error, rules, { normalised, framesOf });
+  /** Frames are the same object whenever their stack comes again. */
+  const ofFrames = new WeakMap<readonly string[], Map<string, Grouping>>();
+
+  function groupingOf({ tier, parts, service }: Key): Grouping {
     return { fingerprint: fingerprintOf([service, tier, ...parts].join(separator)), tier, parts };
+  }
+
+  return (error) => {
+    const key = tierOf(error, rules, { normalised, framesOf });
+    if (key.tier !== 'stack') return groupingOf(key);
+    const byService = ofFrames.get(key.parts) ?? new Map<string, Grouping>();
+    ofFrames.set(key.parts, byService);
+    const known = byService.get(key.service) ?? groupingOf(key);
+    byService.set(key.service, known);
+    return known;
   };
 }
 
