@@ -184,6 +184,8 @@ export type Health = {
   readonly redis: Link;
   /** Partitions assigned to this member. */
   readonly partitions: readonly PartitionHealth[];
+  /** False while secrets are stored and shown as they are (--no-redact). */
+  readonly redaction: boolean;
   /** Records set aside since the start. */
   readonly deadLetters: number;
   /** The newest things a person should know (gap, fenced batch, topic made anew), oldest first, at most 20. */

@@ -51,6 +51,7 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
   const health = createHealth({
     group: config.kafka.group,
     redis: config.store.redisUrl !== undefined,
+    redaction: config.pipeline.redaction !== false,
     now: Date.now,
     ...(headless || plain ? { onChange: (text) => tell(context, text) } : {}),
   });

@@ -22,6 +22,8 @@ export type HealthBoard = {
 export type HealthOptions = {
   readonly group: string;
   readonly redis: boolean;
+  /** False where secrets are not redacted. Default true. */
+  readonly redaction?: boolean;
   readonly now: () => number;
   /** Hears each change of a link's state, and each notice, as a sentence. */
   readonly onChange?: (text: string) => void;
@@ -29,7 +31,7 @@ export type HealthOptions = {
 
 const maxNotices = 20;
 
-export function createHealth({ group, redis, now, onChange }: HealthOptions): HealthBoard {
+export function createHealth({ group, redis, redaction = true, now, onChange }: HealthOptions): HealthBoard {
   const start = (state: Link['state']): Link => ({ state, since: now(), detail: null, attempts: 0 });
   const links = {
     kafka: start('connecting'),
@@ -81,7 +83,11 @@ export function createHealth({ group, redis, now, onChange }: HealthOptions): He
       deadLetters += records;
     },
     notice,
-    snapshot: () => ({ group, ...links, partitions: [...partitions.values()], deadLetters, notices }),
+    snapshot: () => ({
+      ...{ group, redaction, deadLetters, notices },
+      ...links,
+      partitions: [...partitions.values()],
+    }),
   };
 }
 

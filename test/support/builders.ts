@@ -92,6 +92,7 @@ export function aHealth(some: Partial<Health> = {}): Health {
     redis: aLink(),
     partitions: [aPartition(), aPartition({ partition: 1 })],
     deadLetters: 0,
+    redaction: true,
     notices: [],
     ...some,
   };

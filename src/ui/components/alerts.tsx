@@ -1,3 +1,4 @@
+import { redactionOff } from '../state/liveness.ts';
 import { cut } from '../text/fit.ts';
 import type { Paint } from '../text/paint.ts';
 import { visible } from '../text/visible.ts';
@@ -12,6 +13,9 @@ type Props = {
 
 /** Warnings above the footer, one line each. */
 export function Alerts({ width, height, texts, paint }: Props) {
-  const lines = texts.slice(0, height).map((text) => paint.warn(cut(` ! ${visible(text)}`, width)));
+  const lines = texts.slice(0, height).map((text) => {
+    const style = text === redactionOff ? paint.bad : paint.warn;
+    return style(cut(` ! ${visible(text)}`, width));
+  });
   return <Lines lines={lines} width={width} height={height} />;
 }

@@ -42,7 +42,11 @@ export function totalLag(health: Health): number | null {
   return Number(lag);
 }
 
-/** What a person should know now, most urgent first: servers that are down, partitions that stand, fresh notices. */
+/** Stands above all else for as long as the monitor runs. */
+export const redactionOff =
+  'REDACTION IS OFF (--no-redact): secrets in log texts are stored and shown as they are.';
+
+/** What a person should know now, most urgent first: redaction that is off, servers that are down, partitions that stand, fresh notices. */
 export function alertsOf(health: Health, now: number): readonly string[] {
   const servers: readonly (readonly [string, Link])[] = [
     ['Kafka', health.kafka],
@@ -55,6 +59,7 @@ export function alertsOf(health: Health, now: number): readonly string[] {
   const stopped = health.partitions.filter((partition) => partition.stopped !== null);
   const fresh = health.notices.filter(({ at }) => now - at < noticeMs);
   return [
+    ...(health.redaction ? [] : [redactionOff]),
     ...down.map(([name, link]) => `${name}: ${link.detail}`),
     ...stopped.map(({ topic, partition, stopped: why }) => `${topic}/${partition} is not read: ${why}`),
     ...fresh.map(({ text }) => text).reverse(),

@@ -66,3 +66,12 @@ test('warns of servers that are down, partitions that stand and fresh notices, t
     'older',
   ]);
 });
+
+test('says first, and for as long as it runs, that redaction is off', () => {
+  const kafka = aLink({ state: 'down', detail: 'No broker answers.' });
+
+  const alerts = alertsOf(aHealth({ redaction: false, kafka }), noon + 86_400_000);
+
+  expect(alerts[0]).toContain('REDACTION IS OFF');
+  expect(alerts[1]).toContain('No broker answers.');
+});
