@@ -39,7 +39,15 @@ test('shows one failed request under one trace id in all the services that it pa
   });
   const health = await fetch(`${world.services['user-management'].url()}/health`);
   await outage.end();
-  await waitFor('the errors', () => monitor.stdout().includes(traceId));
+  await waitFor('an error of each service', () => {
+    const lines = monitor
+      .stdout()
+      .split('\n')
+      .filter((line) => line.includes(traceId));
+    return ['user-management', 'task-processing'].every((service) =>
+      lines.some((line) => line.includes(`"service":"${service}"`)),
+    );
+  });
   await monitor.end();
 
   const errors = await queryErrors(monitor.env);
