@@ -1,4 +1,3 @@
-import { hostname, userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScreenConfig } from '../config/screen-config.ts';
 import type { HealthBoard } from '../monitor/health.ts';
@@ -13,6 +12,7 @@ import { renderWatch } from '../ui/render-watch.tsx';
 import { createFeed } from '../ui/state/feed.ts';
 import { createPast } from '../ui/state/past.ts';
 import { initialView } from '../ui/state/view.ts';
+import { whoAmI } from '../who.ts';
 import type { Context } from './context.ts';
 import { createSettingsKeeper, readSettings } from './screen-settings.ts';
 import { keepHeapSmall } from './small-heap.ts';
@@ -39,7 +39,7 @@ export async function openScreen(
     ...{ feed, past, stdin, stdout },
     health: health.snapshot,
     triage: () => triage,
-    by: terminalName(),
+    by: whoAmI(), // whose decisions `u` takes back
     settings,
     onView: keeper.keep,
     colorLevel: colorLevelOf(stdout, config.color),
@@ -60,13 +60,4 @@ export async function openScreen(
       await Promise.race([Promise.all([screen.done, asking, keeper.settled()]), sleep(500)]);
     },
   };
-}
-
-/** Whose decisions `u` takes back: those of this user on this machine. */
-function terminalName(): string {
-  try {
-    return `${userInfo().username}@${hostname()}`;
-  } catch {
-    return hostname(); // a container's user may have no name
-  }
 }
