@@ -4,6 +4,7 @@ import type {
   IncidentDetail,
   IncidentStatus,
   KeptSeverity,
+  LiveBatch,
   LogError,
   LogId,
   Position,
@@ -81,6 +82,14 @@ export type Output = {
   /** Takes a stored batch. A promise is awaited: it is the back-pressure of a slow reader. */
   push(stored: StoredBatch): void | Promise<void>;
   /** Hears of a change of an incident that came with no batch of this member. */
+  announce?(change: IncidentChange): void | Promise<void>;
+};
+
+/** Who shows what the other members of the group publish. */
+export type LiveOutput = {
+  /** Takes what another member stored. A promise is awaited. */
+  take(batch: LiveBatch): void | Promise<void>;
+  /** Hears of a change of an incident that another member made or found. */
   announce?(change: IncidentChange): void | Promise<void>;
 };
 

@@ -5,6 +5,7 @@ import type { Triage } from '../ports.ts';
 import { createHistory } from '../postgres/history.ts';
 import type { Database } from '../postgres/pool.ts';
 import { queryErrors } from '../postgres/query-errors.ts';
+import { queryMinutes } from '../postgres/query-minutes.ts';
 import { queryTotals } from '../postgres/query-totals.ts';
 import { createTriage } from '../postgres/triage.ts';
 import { colorLevelOf } from '../ui/color-level.ts';
@@ -19,6 +20,8 @@ import { keepHeapSmall } from './small-heap.ts';
 
 const historyMs = 3_600_000;
 const historyRows = 500;
+/** What the chart and the rates by service look back. */
+const chartMs = 300_000;
 
 /** The live screen as a view of `watch`: opened at once, filled with the last hour when the store is open. */
 export async function openScreen(
@@ -49,8 +52,12 @@ export async function openScreen(
     outputs: [feed],
     async fill(database: Database): Promise<void> {
       const newest = { services: [], levels: [], until: undefined, limit: historyRows };
-      const errors = await queryErrors(database, { ...newest, since: Date.now() - historyMs });
-      feed.preload({ errors: errors.toReversed(), totals: await queryTotals(database) });
+      const [errors, totals, minutes] = await Promise.all([
+        queryErrors(database, { ...newest, since: Date.now() - historyMs }),
+        queryTotals(database),
+        queryMinutes(database, Date.now() - chartMs),
+      ]);
+      feed.preload({ errors: errors.toReversed(), totals, minutes });
       triage = createTriage(database);
       asking = past.run(createHistory(database), closed.signal);
     },

@@ -59,9 +59,10 @@ function amountsOf({ view, scene, incidents, health }: Frame): readonly string[]
     ];
   }
   if (view.tab === 'timeline') return ['all stored errors'];
-  const { errors, notDrawn } = scene.live;
+  const { errors, notDrawn, rows } = scene.live;
+  const none = rows.length === 0 ? 'no errors' : 'no error since the start';
   return [
-    errors === 0 ? 'no errors' : `${count(errors)} error${errors === 1 ? '' : 's'}`,
+    errors === 0 ? none : `${count(errors)} error${errors === 1 ? '' : 's'}`,
     ...(notDrawn > 0 ? [`+${count(notDrawn)} not drawn`] : []),
     ...(health.deadLetters > 0 ? [`${count(health.deadLetters)} unreadable`] : []),
   ];

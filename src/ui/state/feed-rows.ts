@@ -1,4 +1,4 @@
-import type { LogError } from '../../types.ts';
+import type { LiveRow, LogError, RowMark } from '../../types.ts';
 
 /** One line of the feed: an error, and how often it was repeated within the fold window. */
 export type FeedRow = {
@@ -15,11 +15,9 @@ export type FeedRow = {
   readonly mark: RowMark | null;
 };
 
-export type RowMark = 'NEW' | 'REGRESSED';
-
 export type FeedRows = {
-  /** Folds the error into a row, or makes a row of it. Returns false when it was past the budget and is not drawn. */
-  add(error: LogError, received: number, mark: RowMark | null): boolean;
+  /** Folds errors into a row, or makes a row of them. Returns false when it was past the budget and is not drawn. */
+  add(row: LiveRow, received: number): boolean;
   /** Adds errors from before the start, oldest first, past any budget; they count as received at their Kafka time. */
   preload(errors: readonly LogError[]): void;
   /** The newest rows, oldest first; the budget begins anew. */
@@ -61,13 +59,13 @@ export function createFeedRows(capacity: number, budget: number): FeedRows {
     const row = open.get(foldKey);
     return row && row.key >= firstKey ? row : undefined;
   };
-  const append = (foldKey: string, error: LogError, received: number, mark: RowMark | null): void => {
+  const append = (foldKey: string, { error, count, mark }: LiveRow, received: number): void => {
     const key = firstKey + rows.length;
-    rows.push({ key, error, count: 1, received, lastReceived: received, mark });
-    open.set(foldKey, { key, count: 1, lastReceived: received, mark, dirty: false });
+    rows.push({ key, error, count, received, lastReceived: received, mark });
+    open.set(foldKey, { key, count, lastReceived: received, mark, dirty: false });
   };
-  const fold = (row: OpenRow, received: number, mark: RowMark | null): void => {
-    row.count += 1;
+  const fold = (row: OpenRow, { count, mark }: LiveRow, received: number): void => {
+    row.count += count;
     row.lastReceived = received;
     row.mark = mark ?? row.mark;
     if (row.dirty) return;
@@ -86,24 +84,25 @@ export function createFeedRows(capacity: number, budget: number): FeedRows {
   };
 
   return {
-    add(error, received, mark) {
-      const foldKey = error.severity + error.incident;
+    add(row, received) {
+      const foldKey = row.error.severity + row.error.incident;
       const same = openRow(foldKey, received);
       if (same) {
-        fold(same, received, mark);
+        fold(same, row, received);
         return true;
       }
       if (made >= budget) return false;
       made += 1;
-      append(foldKey, error, received, mark);
+      append(foldKey, row, received);
       return true;
     },
     preload(errors) {
       for (const error of errors.slice(-capacity)) {
         const foldKey = error.severity + error.incident;
         const same = openRow(foldKey, error.at);
-        if (same) fold(same, error.at, null);
-        else append(foldKey, error, error.at, null);
+        const row = { error, count: 1, mark: null };
+        if (same) fold(same, row, error.at);
+        else append(foldKey, row, error.at);
       }
     },
     publish() {

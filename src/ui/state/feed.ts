@@ -1,9 +1,19 @@
-import type { Output } from '../../ports.ts';
-import type { KeptSeverity, LogError, LogId, ServiceTotals, StoredBatch } from '../../types.ts';
-import { createFeedRows, type FeedRow, type RowMark } from './feed-rows.ts';
+import { createGathering } from '../../live/gathering.ts';
+import type { LiveOutput, Output } from '../../ports.ts';
+import type {
+  KeptSeverity,
+  LiveBatch,
+  LogError,
+  LogId,
+  MinuteCounts,
+  ServiceTotals,
+  StoredBatch,
+} from '../../types.ts';
+import { addMinutes } from './add-minutes.ts';
+import { createFeedRows, type FeedRow } from './feed-rows.ts';
 import { createIncidentTrends, type IncidentTrend } from './incident-trends.ts';
 import { createSeries } from './series.ts';
-import { createServiceStats, errorsIn, type ServiceStat, windowSeconds } from './service-stats.ts';
+import { createServiceStats, errorsIn, eventsIn, type ServiceStat, windowSeconds } from './service-stats.ts';
 
 /** Errors per second of the last 5 minutes by level, oldest first; the last entry is the second of `second`. */
 export type ErrorChart = { readonly second: number } & {
@@ -36,22 +46,27 @@ export type History = {
   /** Oldest first. */
   readonly errors: readonly LogError[];
   readonly totals: readonly { readonly log: LogId; readonly totals: readonly ServiceTotals[] }[];
+  /** The last five minutes: rates and charts go on from them. */
+  readonly minutes: readonly MinuteCounts[];
 };
 
 /** The live feed: takes stored batches at any speed and publishes at most one snapshot per frame. */
-export type Feed = Output & {
-  push(stored: StoredBatch): void;
-  /** Calls `listener` after each publication; returns how to stop that. */
-  subscribe(listener: () => void): () => void;
-  /** The same object until the next publication. */
-  snapshot(): FeedSnapshot;
-  /** How fast an incident grows just now, as far as it came by here. */
-  trendOf(incident: string): IncidentTrend | undefined;
-  /** Shows history as rows and totals. It counts neither as received now nor in the rates. */
-  preload(history: History): void;
-  /** Publishes what time alone changes (rates sink, ages grow). To be called once a second. */
-  refresh(): void;
-};
+export type Feed = Output &
+  LiveOutput & {
+    push(stored: StoredBatch): void;
+    /** Takes what another member stored, as `push` takes one's own. */
+    take(batch: LiveBatch): void;
+    /** Calls `listener` after each publication; returns how to stop that. */
+    subscribe(listener: () => void): () => void;
+    /** The same object until the next publication. */
+    snapshot(): FeedSnapshot;
+    /** How fast an incident grows just now, as far as it came by here. */
+    trendOf(incident: string): IncidentTrend | undefined;
+    /** Shows history as rows, totals and rates, before anything is pushed. It does not count as received since the start. */
+    preload(history: History): void;
+    /** Publishes what time alone changes (rates sink, ages grow). To be called once a second. */
+    refresh(): void;
+  };
 
 export type FeedOptions = {
   /** ms since the epoch. */
@@ -68,6 +83,8 @@ export type FeedOptions = {
   readonly rowsPerFrame?: number;
 };
 
+const keptLevels = ['CRITICAL', 'ERROR', 'EXCEPTION'] as const;
+
 /** Creates a feed whose memory has a fixed bound, whatever is pushed. It keeps no process alive. */
 export function createFeed(options: FeedOptions = {}): Feed {
   const {
@@ -78,6 +95,8 @@ export function createFeed(options: FeedOptions = {}): Feed {
     frameMs = 100,
     rowsPerFrame = 250,
   } = options;
+  // What is pushed has bounds of its own; here only the rows that are kept have one.
+  const folding = createGathering({ rows: Infinity, services: Infinity, incidents: 0 });
   const rows = createFeedRows(capacity, rowsPerFrame);
   const services = createServiceStats(maxServices);
   const trends = createIncidentTrends(maxTrends);
@@ -135,41 +154,65 @@ export function createFeed(options: FeedOptions = {}): Feed {
     frame.unref();
   }
 
+  function takeLive(batch: LiveBatch): void {
+    const at = now();
+    const second = Math.floor(at / 1000);
+    counted.records += batch.records;
+    counted.lastRecordAt = at;
+    records.add(second, batch.records);
+    for (const { counts } of batch.counts) {
+      counted.errors += errorsIn(counts);
+      for (const level of keptLevels) levels[level].add(second, counts[level]);
+    }
+    services.add(batch.counts, at);
+    for (const { log, errorTotals } of batch.logs) services.setTotals(log, errorTotals, at);
+    for (const row of batch.rows) {
+      trends.add(row.error.incident, row.count, at);
+      if (!rows.add(row, at)) counted.notDrawn += row.count;
+    }
+    counted.notDrawn += batch.withoutRow;
+    publishSoon();
+  }
+
+  function preload({ errors, totals, minutes }: History): void {
+    const at = now();
+    for (const level of keptLevels) {
+      addMinutes(
+        levels[level],
+        minutes.map(({ minute, counts }) => ({ minute, count: counts[level] })),
+        at,
+      );
+    }
+    addMinutes(
+      records,
+      minutes.map(({ minute, counts }) => ({ minute, count: eventsIn(counts) })),
+      at,
+    );
+    services.preload(minutes, errors, at);
+    for (const { log, totals: ofLog } of totals) {
+      services.setTotals(
+        log,
+        ofLog.map(({ service, counts }) => ({ service, errors: errorsIn(counts) })),
+        0,
+      );
+    }
+    rows.preload(errors);
+    publish();
+  }
+
   return {
-    push({ batch, totals, newIncidents, regressedIncidents }) {
-      const at = now();
-      const second = Math.floor(at / 1000);
-      counted.records += batch.records;
-      counted.lastRecordAt = at;
-      records.add(second, batch.records);
-      for (const { counts } of batch.counts) {
-        counted.errors += errorsIn(counts);
-        for (const level of ['CRITICAL', 'ERROR', 'EXCEPTION'] as const)
-          levels[level].add(second, counts[level]);
-      }
-      services.add(batch.counts, batch.log, totals, at);
-      const marks = new Map<string, RowMark>(newIncidents.map((id) => [id, 'NEW']));
-      for (const { id } of regressedIncidents) marks.set(id, 'REGRESSED');
-      for (const error of batch.errors) {
-        trends.add(error.incident, at);
-        // Only the first row of a new incident is marked.
-        const drawn = rows.add(error, at, marks.get(error.incident) ?? null);
-        marks.delete(error.incident);
-        if (!drawn) counted.notDrawn += 1;
-      }
-      publishSoon();
+    push(stored) {
+      folding.add(stored);
+      takeLive(folding.take());
     },
+    take: takeLive,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     snapshot: () => current,
     trendOf: (incident) => trends.of(incident, now()),
-    preload({ errors, totals }) {
-      for (const { log, totals: ofLog } of totals) services.preload(log, ofLog);
-      rows.preload(errors);
-      publish();
-    },
+    preload,
     refresh: publish,
   };
 }

@@ -9,7 +9,8 @@ export type IncidentTrend = {
 };
 
 export type IncidentTrends = {
-  add(incident: string, now: number): void;
+  /** Counts errors that were received now. */
+  add(incident: string, errors: number, now: number): void;
   /** Undefined for an incident that was not seen in the last 5 minutes, or that made room for others. */
   of(incident: string, now: number): IncidentTrend | undefined;
 };
@@ -23,7 +24,7 @@ export function createIncidentTrends(capacity: number): IncidentTrends {
   const known = new Map<string, { readonly series: Series; slot: number }>();
 
   return {
-    add(incident, now) {
+    add(incident, errors, now) {
       const slot = Math.floor(now / slotMs);
       let entry = known.get(incident);
       if (entry?.slot !== slot) {
@@ -33,7 +34,7 @@ export function createIncidentTrends(capacity: number): IncidentTrends {
         const oldest = known.size > capacity ? known.keys().next().value : undefined;
         if (oldest !== undefined) known.delete(oldest);
       }
-      entry.series.add(slot, 1);
+      entry.series.add(slot, errors);
     },
     of(incident, now) {
       const slot = Math.floor(now / slotMs);

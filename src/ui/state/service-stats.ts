@@ -1,5 +1,7 @@
+import { otherServices } from '../../live/other-services.ts';
 import { logKey } from '../../log-key.ts';
-import type { LogId, MinuteCounts, ServiceTotals, SeverityCounts } from '../../types.ts';
+import type { LiveLog, LogError, LogId, MinuteCounts, ServiceCounts, SeverityCounts } from '../../types.ts';
+import { addMinutes } from './add-minutes.ts';
 import { createSeries, type Series } from './series.ts';
 
 /** Seconds that rates by service and the chart look back. */
@@ -22,9 +24,11 @@ export type ServiceStat = {
 };
 
 export type ServiceStats = {
-  add(counts: readonly MinuteCounts[], log: LogId, totals: readonly ServiceTotals[], now: number): void;
-  /** Sets what the store held before the feed began. */
-  preload(log: LogId, totals: readonly ServiceTotals[]): void;
+  add(counts: readonly ServiceCounts[], now: number): void;
+  /** Sets the errors that are stored in a log, ever. */
+  setTotals(log: LogId, totals: LiveLog['errorTotals'], now: number): void;
+  /** Sets rates and the last errors from before the feed began, once. */
+  preload(minutes: readonly MinuteCounts[], errors: readonly LogError[], now: number): void;
   /** All services, and the collected others last. */
   publish(now: number): readonly ServiceStat[];
 };
@@ -38,9 +42,6 @@ type Entry = {
   lastEvent: number;
 };
 
-/** Name of the row that collects the services beyond the cap; no service can have it, names are trimmed. */
-export const otherServices = ' other services';
-
 /**
  * Rates and totals by service, in bounded memory: about 2.5 KB a service and at most `capacity` services.
  *
@@ -53,7 +54,7 @@ export function createServiceStats(capacity: number): ServiceStats {
   const entryOf = (name: string, now: number): Entry => {
     const known = entries.get(name);
     if (known) return known;
-    if (entries.size >= capacity) {
+    if (entries.size >= capacity || name === otherServices) {
       others ??= createEntry(now);
       return others;
     }
@@ -61,30 +62,41 @@ export function createServiceStats(capacity: number): ServiceStats {
     entries.set(name, fresh);
     return fresh;
   };
-  const setTotals = (log: LogId, totals: readonly ServiceTotals[], now: number): void => {
-    const key = logKey(log);
-    for (const { service, counts } of totals) {
-      const entry = entryOf(service, now);
-      if (entry !== others) entry.totals.set(key, errorsIn(counts));
-    }
-  };
 
   return {
-    add(counts, log, totals, now) {
+    add(counts, now) {
       const second = Math.floor(now / 1000);
-      for (const minute of counts) {
-        const entry = entryOf(minute.service, now);
-        const errors = errorsIn(minute.counts);
-        entry.events.add(second, eventsIn(minute.counts));
+      for (const { service, counts: ofService } of counts) {
+        const entry = entryOf(service, now);
+        const errors = errorsIn(ofService);
+        entry.events.add(second, eventsIn(ofService));
         entry.lastEvent = now;
         if (errors === 0) continue;
         entry.errors.add(second, errors);
         entry.sinceStart += errors;
         entry.lastError = now;
       }
-      setTotals(log, totals, now);
     },
-    preload: (log, totals) => setTotals(log, totals, 0),
+    setTotals(log, totals, now) {
+      const key = logKey(log);
+      for (const { service, errors } of totals) {
+        const entry = entryOf(service, now);
+        if (entry !== others) entry.totals.set(key, errors);
+      }
+    },
+    preload(minutes, errors, now) {
+      for (const [service, ofService] of Map.groupBy(minutes, (each) => each.service)) {
+        const entry = entryOf(service, now);
+        const countsBy = (sum: (counts: SeverityCounts) => number) =>
+          ofService.map(({ minute, counts }) => ({ minute, count: sum(counts) }));
+        addMinutes(entry.errors, countsBy(errorsIn), now);
+        addMinutes(entry.events, countsBy(eventsIn), now);
+      }
+      for (const { service, at } of errors) {
+        const entry = entryOf(service, now);
+        entry.lastError = Math.max(entry.lastError ?? at, Math.min(at, now));
+      }
+    },
     publish(now) {
       if (others) forgetSilent(entries, now);
       const stats = Array.from(entries, ([name, entry]) => statOf(name, entry, totalOf(entry), now));

@@ -1,4 +1,5 @@
-import { otherServices, type ServiceStat } from './service-stats.ts';
+import { otherServices } from '../../live/other-services.ts';
+import type { ServiceStat } from './service-stats.ts';
 import type { Sort } from './view.ts';
 
 /** The order in which `s` goes through the columns. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createGathering } from '../../../src/live/gathering.ts';
+import { otherServices } from '../../../src/live/other-services.ts';
 import { createFeed } from '../../../src/ui/state/feed.ts';
-import { otherServices } from '../../../src/ui/state/service-stats.ts';
 import { anError, aStoredBatch, noon, severityCounts } from '../../support/builders.ts';
 
 beforeEach(() => {
@@ -119,14 +120,65 @@ describe('rows', () => {
       totals: [
         { log, totals: [{ service: 'user-management', counts: severityCounts({ ERROR: 5, INFO: 70 }) }] },
       ],
+      minutes: [],
     });
 
     const { rows, errors, services } = feed.snapshot();
     expect(rows.map(({ received }) => received)).toEqual(Array(5).fill(noon - 3_600_000));
     expect(errors).toBe(0);
     expect(services).toMatchObject([
-      { name: 'user-management', total: 5, errorsPerMinute: 0, lastError: null },
+      { name: 'user-management', total: 5, errorsPerMinute: 0, lastError: noon - 3_600_000 },
     ]);
+  });
+
+  test('goes on with rates and charts from the stored minutes', () => {
+    const feed = createFeed();
+    const minute = Math.floor(noon / 60_000) * 60_000;
+    const counts = severityCounts({ ERROR: 90, INFO: 210 });
+
+    feed.preload({
+      errors: [],
+      totals: [],
+      minutes: [
+        { service: 'billing', minute: minute - 120_000, counts },
+        { service: 'search', minute: minute - 120_000, counts },
+        { service: 'billing', minute, counts },
+      ],
+    });
+
+    const { chart, services, records } = feed.snapshot();
+    const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+    const passed = Math.floor((noon - minute) / 1_000) + 1;
+    expect(sum(chart.ERROR)).toBe(270);
+    expect(Math.max(...chart.ERROR)).toBe(180 / 60);
+    expect(sum(chart.ERROR.slice(-passed))).toBe(90);
+    expect(services).toMatchObject([
+      { name: 'billing', errorsPerMinute: 90, errorShare: 0.3 },
+      { name: 'search', errorsPerMinute: 0, errorShare: 0.3 },
+    ]);
+    expect(records).toBe(0);
+  });
+
+  test('shows what another member stored as it shows what was pushed', () => {
+    const [pushed, taken] = [createFeed(), createFeed()];
+    const totals = [{ service: 'user-management', counts: severityCounts({ ERROR: 12 }) }];
+    const batches = [1n, 2n].map((offset) =>
+      aStoredBatch({
+        errors: [anError({ offset }), ...distinct(2)],
+        others: 5,
+        totals,
+        newIncidents: ['i0'],
+      }),
+    );
+    const gathering = createGathering({ rows: 100, services: 100, incidents: 100 });
+
+    for (const batch of batches) pushed.push(batch);
+    for (const batch of batches) gathering.add(batch);
+    taken.take(gathering.take());
+    vi.advanceTimersByTime(100);
+
+    expect(taken.snapshot()).toEqual(pushed.snapshot());
+    expect(taken.trendOf('i1')).toEqual(pushed.trendOf('i1'));
   });
 });
 
@@ -197,10 +249,11 @@ describe('counting', () => {
     const totals = (count: number) => [
       { service: 'billing', counts: severityCounts({ ERROR: count, CRITICAL: 1, INFO: 9 }) },
     ];
+    const errors = [anError({ service: 'billing' })];
 
-    feed.push(aStoredBatch({ log: { topic: 'a', partition: 0 }, totals: totals(10), errors: [] }));
-    feed.push(aStoredBatch({ log: { topic: 'a', partition: 1 }, totals: totals(5), errors: [] }));
-    feed.push(aStoredBatch({ log: { topic: 'a', partition: 1 }, totals: totals(7), errors: [] }));
+    feed.push(aStoredBatch({ log: { topic: 'a', partition: 0 }, totals: totals(10), errors }));
+    feed.push(aStoredBatch({ log: { topic: 'a', partition: 1 }, totals: totals(5), errors }));
+    feed.push(aStoredBatch({ log: { topic: 'a', partition: 1 }, totals: totals(7), errors }));
     vi.advanceTimersByTime(100);
 
     expect(feed.snapshot().services).toMatchObject([{ name: 'billing', total: 19 }]);

@@ -5,7 +5,7 @@ const start = 1_000_000_000_000;
 
 test('counts the last minute, and ten stretches of half a minute', () => {
   const trends = createIncidentTrends(10);
-  for (let second = 0; second < 300; second += 1) trends.add('a', start + second * 1_000);
+  for (let second = 0; second < 300; second += 1) trends.add('a', 1, start + second * 1_000);
 
   const trend = trends.of('a', start + 299_000);
 
@@ -15,7 +15,7 @@ test('counts the last minute, and ten stretches of half a minute', () => {
 
 test('knows nothing of an incident that was silent for 5 minutes', () => {
   const trends = createIncidentTrends(10);
-  trends.add('a', start);
+  trends.add('a', 1, start);
 
   expect(trends.of('a', start + 295_000)?.trend[0]).toBe(1);
   expect(trends.of('a', start + 300_000)).toBeUndefined();
@@ -24,11 +24,11 @@ test('knows nothing of an incident that was silent for 5 minutes', () => {
 
 test('forgets the incident that was silent longest when there is no room', () => {
   const trends = createIncidentTrends(2);
-  trends.add('a', start);
-  trends.add('b', start + 5_000);
-  trends.add('a', start + 10_000);
+  trends.add('a', 1, start);
+  trends.add('b', 1, start + 5_000);
+  trends.add('a', 1, start + 10_000);
 
-  trends.add('c', start + 15_000);
+  trends.add('c', 1, start + 15_000);
 
   expect(['a', 'b', 'c'].filter((id) => trends.of(id, start + 15_000))).toEqual(['a', 'c']);
   expect(trends.of('a', start + 15_000)?.perMinute).toBe(2);

@@ -1,0 +1,22 @@
+import type { MinuteCounts } from '../types.ts';
+import { ask } from './ask.ts';
+import type { Database } from './pool.ts';
+import { type TotalRow, toServiceTotals } from './save-batch.ts';
+
+/**
+ * Events by service and minute since the minute of `since` (ms since the epoch), in no order. Served by minute_minute.
+ *
+ * @throws MonitorError when Postgres can't be reached or refuses.
+ */
+export async function queryMinutes(database: Database, since: number): Promise<readonly MinuteCounts[]> {
+  const rows = await ask<TotalRow & { readonly minute: Date }>(
+    database,
+    `SELECT service, minute, sum(critical) AS critical, sum(error) AS error, sum(exception) AS exception,
+            sum(warn) AS warn, sum(info) AS info, sum(debug) AS debug, sum(unknown) AS unknown
+       FROM esm.minute
+      WHERE minute >= date_trunc('minute', to_timestamp($1::float8 / 1000))
+      GROUP BY service, minute`,
+    [since],
+  );
+  return rows.map((row) => ({ ...toServiceTotals(row), minute: row.minute.getTime() }));
+}
