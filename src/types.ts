@@ -196,7 +196,7 @@ export type Incident = {
 
 /** State of one server the monitor depends on; `since` is ms since the epoch. */
 export type Link = {
-  /** `off` is for a server that is not configured (Redis without an address). */
+  /** `off` is for a server that is not configured or not needed (Redis without an address, Kafka for an observer). */
   readonly state: 'connecting' | 'up' | 'down' | 'off';
   readonly since: number;
   /** One sentence a person understands, when it is not up. */
@@ -214,9 +214,29 @@ export type PartitionHealth = LogId & {
   readonly stopped: string | null;
 };
 
+/** A process that watches a group: one that reads partitions, or one that only looks. */
+export type Member = {
+  readonly id: string;
+  /** Its machine and process, `prod-1:4711`. */
+  readonly name: string;
+  /** When it started, ms since the epoch. */
+  readonly since: number;
+  /** It joined no group and reads no partition. */
+  readonly observer: boolean;
+  readonly partitions: readonly LogId[];
+  /** Records of its partitions that are not stored yet. */
+  readonly lag: number;
+  /** Partitions of all topics it watches, its own and others'; null as long as it does not know. */
+  readonly partitionsOfTopics: number | null;
+};
+
 /** What the monitor knows about itself, drawn in the status bar. */
 export type Health = {
   readonly group: string;
+  /** This process as the others see it. */
+  readonly self: Member;
+  /** Everyone who watches the group, this process included; null while it is not known (without Redis). */
+  readonly members: readonly Member[] | null;
   readonly kafka: Link;
   readonly postgres: Link;
   readonly redis: Link;

@@ -1,5 +1,6 @@
 import { logKey } from '../log-key.ts';
-import type { Health, Link, LogId, PartitionHealth } from '../types.ts';
+import type { Health, Link, LogId, Member, PartitionHealth } from '../types.ts';
+import { thisProcess } from '../who.ts';
 
 type LinkName = 'kafka' | 'postgres' | 'redis';
 
@@ -14,6 +15,10 @@ export type HealthBoard = {
   end(log: LogId, end: bigint): void;
   stopped(log: LogId, reason: string): void;
   setAside(records: number): void;
+  /** How many partitions the topics have in all. */
+  topics(partitions: number): void;
+  /** Everyone who watches the group, or null when it is not known. */
+  members(all: readonly Member[] | null): void;
   /** Something a person should know, in one sentence. */
   notice(text: string): void;
   snapshot(): Health;
@@ -24,6 +29,8 @@ export type HealthOptions = {
   readonly redis: boolean;
   /** False where secrets are not redacted. Default true. */
   readonly redaction?: boolean;
+  /** True for a process that joins no group. Default false. */
+  readonly observer?: boolean;
   readonly now: () => number;
   /** Hears each change of a link's state, and each notice, as a sentence. */
   readonly onChange?: (text: string) => void;
@@ -31,16 +38,20 @@ export type HealthOptions = {
 
 const maxNotices = 20;
 
-export function createHealth({ group, redis, redaction = true, now, onChange }: HealthOptions): HealthBoard {
+export function createHealth(options: HealthOptions): HealthBoard {
+  const { group, redis, redaction = true, observer = false, now, onChange } = options;
+  const process = { ...thisProcess(), since: now(), observer };
   const start = (state: Link['state']): Link => ({ state, since: now(), detail: null, attempts: 0 });
   const links = {
-    kafka: start('connecting'),
+    kafka: start(observer ? 'off' : 'connecting'),
     postgres: start('connecting'),
     redis: start(redis ? 'connecting' : 'off'),
   };
   let partitions = new Map<string, PartitionHealth>();
   let notices: Health['notices'] = [];
   let deadLetters = 0;
+  let partitionsOfTopics: number | null = null;
+  let members: readonly Member[] | null = null;
 
   function link(name: LinkName, state: Link['state'], detail: string | null): void {
     const before = links[name];
@@ -64,6 +75,12 @@ export function createHealth({ group, redis, redaction = true, now, onChange }: 
     onChange?.(text);
   }
 
+  function self(): Member {
+    const lag = [...partitions.values()].reduce((sum, { end, position }) => sum + Number(end - position), 0);
+    const ids = Array.from(partitions.values(), ({ topic, partition }) => ({ topic, partition }));
+    return { ...process, partitions: ids, lag, partitionsOfTopics };
+  }
+
   return {
     link,
     assigned(logs) {
@@ -82,8 +99,16 @@ export function createHealth({ group, redis, redaction = true, now, onChange }: 
     setAside: (records) => {
       deadLetters += records;
     },
+    topics: (count) => {
+      partitionsOfTopics = count;
+    },
+    members: (all) => {
+      members = all;
+    },
     notice,
     snapshot: () => ({
+      self: self(),
+      members,
       ...{ group, redaction, deadLetters, notices },
       ...links,
       partitions: [...partitions.values()],

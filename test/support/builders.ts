@@ -3,6 +3,7 @@ import type {
   Health,
   Link,
   LogError,
+  Member,
   MinuteCounts,
   PartitionHealth,
   SeverityCounts,
@@ -83,14 +84,31 @@ export function aPartition(some: Partial<PartitionHealth> = {}): PartitionHealth
   return { topic: 'application-logs', partition: 0, position: 100n, end: 100n, stopped: null, ...some };
 }
 
-/** A monitor to which all is well. */
+export function aMember(some: Partial<Member> = {}): Member {
+  return {
+    id: 'member',
+    name: 'prod-1:4711',
+    since: noon - 600_000,
+    observer: false,
+    partitions: [0, 1].map((partition) => ({ topic: 'application-logs', partition })),
+    lag: 0,
+    partitionsOfTopics: 2,
+    ...some,
+  };
+}
+
+/** A monitor to which all is well; the only member where nothing else is said. */
 export function aHealth(some: Partial<Health> = {}): Health {
+  const partitions = some.partitions ?? [aPartition(), aPartition({ partition: 1 })];
+  const self = some.self ?? aMember({ partitions, partitionsOfTopics: partitions.length });
   return {
     group: 'log-monitor-group',
+    self,
+    members: [self],
     kafka: aLink(),
     postgres: aLink(),
     redis: aLink(),
-    partitions: [aPartition(), aPartition({ partition: 1 })],
+    partitions,
     deadLetters: 0,
     redaction: true,
     notices: [],

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { createGathering } from '../live/gathering.ts';
+import { logKey } from '../log-key.ts';
+import type { IncidentChange, Output } from '../ports.ts';
+import type { StoredBatch } from '../types.ts';
+import { encodeEntry } from './live-entry.ts';
+import { liveKeys, sentKey } from './live-keys.ts';
+import type { TotalsOwner } from './totals-keys.ts';
+
+/** Publishes what this member stores, for the other terminals of its group. Nothing waits for Redis, nothing rejects. */
+export type LiveFeed = Output & {
+  push(stored: StoredBatch): void;
+  announce(change: IncidentChange): void;
+  /** Publishes what is still gathered, within `timeoutMs`. */
+  close(timeoutMs: number): Promise<void>;
+};
+
+export type LiveFeedOptions = {
+  readonly client: Redis;
+  readonly owner: TotalsOwner;
+  /** Id of this member. */
+  readonly member: string;
+};
+
+/** Errors are gathered for this long, mere counts for longer: a rate is read once a second at the most. */
+const gatherMs = 100;
+const gatherCountsMs = 1_000;
+/** After a failure; what comes meanwhile is gathered. */
+const retryMs = 1_000;
+/** Entries that the stream keeps: a terminal that lost its link for some seconds misses nothing. */
+const maxEntries = 500;
+/** Of one entry: with `maxEntries`, a bound of 64 MiB for what a storm leaves in Redis. */
+const maxEntryBytes = 128 * 1024;
+/** A screen draws so many rows in the same time. */
+const caps = { rows: 250, services: 2_000, incidents: 1_000 };
+const maxChanges = 100;
+
+const publishScript = `
+if redis.call('GET', KEYS[3]) == ARGV[2] then
+  return
+end
+redis.call('XADD', KEYS[1], 'MAXLEN', '~', ${maxEntries}, '*', 'member', ARGV[1], 'entry', ARGV[3])
+for i = 4, #ARGV, 2 do
+  redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
+end
+redis.call('SET', KEYS[3], ARGV[2], 'EX', 60)
+redis.call('EXPIRE', KEYS[1], 3600)
+redis.call('EXPIRE', KEYS[2], 3600)`;
+
+/** An entry on its way. It is sent until Redis has it, under one number, so that it is there once. */
+type Sending = { readonly number: number; readonly text: string; readonly next: readonly string[] };
+
+/** Gathers stored batches and publishes them in the background, by one round at a time. */
+export function createLiveFeed({ client, owner, member }: LiveFeedOptions): LiveFeed {
+  const keys = liveKeys(owner);
+  const gathering = createGathering(caps);
+  const stopping = new AbortController();
+  let changes: IncidentChange[] = [];
+  let sending: Sending | undefined;
+  let number = 0;
+  let publishedAt = 0;
+  const rounds = run();
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await sleep(gatherMs, undefined, { signal: stopping.signal }).catch(() => {}); // only an abort rejects
+      if (sending === undefined && !isDue()) continue;
+      if (!(await publish())) await sleep(retryMs, undefined, { signal: stopping.signal }).catch(() => {});
+    }
+  }
+
+  function isDue(): boolean {
+    const held = gathering.holds();
+    if (held === 'errors' || changes.length > 0) return true;
+    return held === 'counts' && Date.now() - publishedAt >= gatherCountsMs;
+  }
+
+  /** Answers whether Redis has what was gathered. */
+  async function publish(): Promise<boolean> {
+    sending ??= gathered();
+    const { number: sent, text, next } = sending;
+    try {
+      const all = [keys.stream, keys.next, sentKey(owner, member)];
+      await client.eval(publishScript, all.length, ...all, member, String(sent), text, ...next);
+      sending = undefined;
+      publishedAt = Date.now();
+      return true;
+    } catch {
+      return false; // the connection's state is told by those who look after it
+    }
+  }
+
+  function gathered(): Sending {
+    const batch = gathering.holds() === 'nothing' ? null : gathering.take();
+    const text = encodeEntry({ batch, changes }, maxEntryBytes);
+    changes = [];
+    number += 1;
+    return {
+      number,
+      text,
+      next: (batch?.logs ?? []).flatMap(({ log, next }) => [logKey(log), String(next)]),
+    };
+  }
+
+  async function flush(): Promise<void> {
+    if (sending !== undefined) await publish();
+    if (gathering.holds() !== 'nothing' || changes.length > 0) await publish();
+  }
+
+  return {
+    push: gathering.add,
+    announce(change) {
+      changes = [...changes, change].slice(-maxChanges);
+    },
+    async close(timeoutMs) {
+      stopping.abort();
+      await Promise.race([rounds.then(flush), sleep(timeoutMs)]);
+    },
+  };
+}
