@@ -7,6 +7,8 @@ import { addQuery } from './commands/query.ts';
 import { addReplay } from './commands/replay.ts';
 import { addTriage } from './commands/triage.ts';
 import { addWatch } from './commands/watch.ts';
+import type { Environment } from './config/config.ts';
+import { configFileOptions, withConfigFile } from './config/config-file.ts';
 import { exitCodes, MonitorError } from './errors.ts';
 
 /** Runs one command line; the one place where an error becomes text and an exit code. Ends the process. */
@@ -49,12 +51,24 @@ export async function main(args: readonly string[]): Promise<void> {
 
 /** Runs one command line in this process. Rejects with what `main` reports. */
 export async function run(args: readonly string[], context: Context): Promise<void> {
+  let env: Environment = context.env;
+  const settled: Context = {
+    ...context,
+    get env() {
+      return env;
+    },
+  };
   const parser = [addWatch, addQuery, addExplain, addTriage, addReplay, addPrune, addDoctor]
-    .reduce((commands, add) => add(commands, context), yargs(args))
+    .reduce((commands, add) => add(commands, settled), yargs(args))
     .scriptName('esm-monitor')
     .usage('$0 <command>\n\nA live error monitor for application logs on Kafka.')
     .demandCommand(1, 1, 'Which command? For the live screen: esm-monitor watch')
     .strict()
+    .options(configFileOptions)
+    // Here and not earlier, so that --help works whatever the file holds.
+    .middleware(async (flags) => {
+      env = await withConfigFile(flags, context.env, (text) => context.stderr.write(`${text}\n`));
+    })
     .alias('h', 'help')
     .alias('v', 'version')
     .epilogue(epilogue)
@@ -72,8 +86,10 @@ const epilogue = `Environment, for addresses that may hold a secret (or NAME_FIL
   DATABASE_URL  Postgres; without it a built-in server keeps its data in the user's data folder
   REDIS_URL     Redis, for the totals; without it they are kept in the process
 
-A flag wins over the environment. Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 a server can't be used,
-4 what --fail-on looks for is there.`;
+A flag wins over the environment, the environment over the configuration file. The file takes all settings, by the
+names of their flags, for every run or by profile: docs/configuration.md.
+
+Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 a server can't be used, 4 what --fail-on looks for is there.`;
 
 function cannotWrite(cause: Error): MonitorError {
   return new MonitorError(

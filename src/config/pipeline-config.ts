@@ -3,7 +3,7 @@ import { MonitorError } from '../errors.ts';
 import type { PipelineOptions } from '../pipeline/pipeline-options.ts';
 import { parseGroupingRules } from '../rules/grouping-rules.ts';
 import { parseRedactRules } from '../rules/redact-rules.ts';
-import type { Environment } from './config.ts';
+import { type Environment, listOf } from './config.ts';
 
 /** Options for yargs about the path of a record: the same in `watch` and `explain`. */
 export const pipelineOptions = {
@@ -12,7 +12,12 @@ export const pipelineOptions = {
     default: true,
     describe: 'Put [REDACTED:…] in the place of secrets; --no-redact stores them',
   },
-  'redact-also': { type: 'string', array: true, nargs: 1, describe: 'Redact these too: emails, cards' },
+  'redact-also': {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'Redact these too: emails, cards [ESM_REDACT_ALSO]',
+  },
   'redact-rules': {
     type: 'string',
     requiresArg: true,
@@ -35,7 +40,7 @@ export function pipelineConfig(
   },
   env: Environment,
 ): PipelineOptions {
-  const also = (flags.redactAlso ?? []).flatMap((kinds) => kinds.split(','));
+  const also = listOf(flags.redactAlso?.join(',') ?? env.ESM_REDACT_ALSO ?? '');
   const strange = also.find((kind) => kind !== 'emails' && kind !== 'cards');
   if (strange !== undefined) {
     throw new MonitorError(

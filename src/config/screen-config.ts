@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import envPaths from 'env-paths';
 import { MonitorError } from '../errors.ts';
 import { type ColorChoice, colorChoices } from '../ui/color-level.ts';
 import { type ThemeName, themeNames } from '../ui/text/themes.ts';
 import type { Environment } from './config.ts';
+import { configFolder } from './config-file.ts';
 
 /** Options for yargs about the look of the screen. */
 export const screenOptions = {
@@ -16,7 +16,7 @@ export const screenOptions = {
   color: {
     type: 'string',
     requiresArg: true,
-    describe: `${colorChoices.join(', ')} [NO_COLOR]`,
+    describe: `${colorChoices.join(', ')} [ESM_COLOR, NO_COLOR]`,
     defaultDescription: 'auto',
   },
   plain: {
@@ -44,13 +44,12 @@ export function screenConfig(
   },
   env: Environment,
 ): ScreenConfig {
-  const folder = env.ESM_CONFIG_DIR || envPaths('esm-monitor', { suffix: '' }).config;
   const theme = flags.theme ?? (env.ESM_THEME || undefined);
   return {
     theme: theme === undefined ? undefined : oneOf(themeNames, 'theme', theme),
-    color: oneOf(colorChoices, 'color', flags.color ?? 'auto'),
+    color: oneOf(colorChoices, 'color', flags.color ?? (env.ESM_COLOR || 'auto')),
     plain: flags.plain ?? ['1', 'true', 'yes', 'on'].includes(env.ESM_PLAIN?.toLowerCase() ?? ''),
-    settingsFile: join(folder, 'screen.json'),
+    settingsFile: join(configFolder(env), 'screen.json'),
   };
 }
 

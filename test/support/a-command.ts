@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { run } from '../../src/cli.ts';
 import { MonitorError } from '../../src/errors.ts';
@@ -17,6 +19,9 @@ export type CommandOptions = {
   readonly signal?: AbortSignal;
 };
 
+/** Where there is no configuration file: a run of the tests does not read its user's own. */
+export const noConfig = { ESM_CONFIG_DIR: join(tmpdir(), 'esm-monitor-tests-have-none') } as const;
+
 /** Runs a command line as `main` does, without the cost of a process. */
 export async function runCommand(args: readonly string[], options: CommandOptions = {}): Promise<CommandRun> {
   const { env = {}, terminal, signal = new AbortController().signal } = options;
@@ -24,7 +29,7 @@ export async function runCommand(args: readonly string[], options: CommandOption
   const stderr = aStream(undefined);
   const stdin = { isTTY: terminal !== undefined } as NodeJS.ReadStream;
   const context = {
-    env,
+    env: { ...noConfig, ...env },
     stdin,
     stdout: stdout.stream,
     stderr: stderr.stream,

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { noConfig } from './a-command.ts';
 
 const cli = fileURLToPath(new URL('../../bin/esm-monitor.js', import.meta.url));
 
@@ -22,7 +23,7 @@ export type MonitorEnv = { readonly [name: string]: string | undefined };
 /** @param env - Added to the environment; the servers' addresses of the outside are not passed on. */
 export function runMonitorProcess(args: readonly string[], env: MonitorEnv): MonitorProcess {
   const child = spawn(process.execPath, [cli, ...args], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', ...noConfig, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';
