@@ -7,6 +7,7 @@ import type {
   LiveBatch,
   LogError,
   LogId,
+  Neighbourhood,
   Position,
   RawBatch,
   ServiceTotals,
@@ -146,3 +147,16 @@ export type Triage = {
   /** Puts back what the newest entry of `by` (on any incident) changed that was not undone yet. */
   undo(by: string): Promise<TriageOutcome>;
 };
+
+/**
+ * Reads what stands at the offsets `[from, to)` of a log, of every severity, beside all consumer groups.
+ *
+ * Texts are redacted and cleaned like those of errors. Offsets that the log holds no more, or not yet, are left out.
+ * Rejects with MonitorError when Kafka can't be reached or has no such log, and with the signal's reason at its abort.
+ */
+export type ReadNeighbours = (
+  log: LogId,
+  from: bigint,
+  to: bigint,
+  signal: AbortSignal,
+) => Promise<Neighbourhood>;

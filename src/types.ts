@@ -58,22 +58,25 @@ export type Grouping = {
   readonly parts: readonly string[];
 };
 
+/** An event of any severity with its coordinates. */
+export type PlacedEvent = LogEvent &
+  LogId & {
+    readonly offset: bigint;
+    /** Index inside the record where one record holds several events (OTLP); else 0. */
+    readonly part: number;
+    /** Kafka timestamp, ms since the epoch. */
+    readonly at: number;
+  };
+
 /** An event the monitor keeps, with its coordinates and its grouping. */
-export type LogError = LogEvent & {
+export type LogError = PlacedEvent & {
   readonly severity: KeptSeverity;
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: bigint;
-  /** Index inside the record where one record holds several events (OTLP); else 0. */
-  readonly part: number;
-  /** Kafka timestamp, ms since the epoch. */
-  readonly at: number;
   readonly grouping: Grouping;
   /** Id of its incident: the 16 hex digits of the fingerprint. */
   readonly incident: string;
 };
 
-/** A record that could not be read, set aside with its coordinates. */
+/** A record that could not be read, with its coordinates. */
 export type DeadLetter = {
   readonly offset: bigint;
   readonly at: number;
@@ -277,3 +280,15 @@ export type TriageEntry = {
 
 /** Counts of all services in one bucket of time; `at` is its start, ms since the epoch. */
 export type TimelineBucket = { readonly at: number; readonly counts: SeverityCounts };
+
+/** What one offset of a log holds: the events of its record, each read for itself, or why it can't be read. */
+export type Neighbour = PlacedEvent | (DeadLetter & LogId);
+
+/** What Kafka holds of a log around an error. */
+export type Neighbourhood = {
+  /** The log holds offsets `[low, high)`; retention raises `low`. */
+  readonly low: bigint;
+  readonly high: bigint;
+  /** In offset order. Compaction and transaction markers leave offsets without a record. */
+  readonly neighbours: readonly Neighbour[];
+};

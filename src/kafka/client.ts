@@ -6,17 +6,19 @@ export type ClientOptions = {
   readonly clientId: string;
   /** Hears what the client logs as an error, in its words; it is the client's only sign of a broken connection. */
   readonly onError?: (message: string) => void;
+  /** Attempts after the first; fewer where a person waits for the answer. */
+  readonly retries?: number;
 };
 
 /** A kafkajs client whose retries end soon enough that a broker that returns is found within seconds. */
-export function createKafka({ brokers, clientId, onError }: ClientOptions): Kafka {
+export function createKafka({ brokers, clientId, onError, retries = 5 }: ClientOptions): Kafka {
   registerCodecs();
   return new kafkajs.Kafka({
     brokers: [...brokers],
     clientId,
     connectionTimeout: 3_000,
     requestTimeout: 10_000,
-    retry: { initialRetryTime: 200, maxRetryTime: 2_000, factor: 0.2, multiplier: 1.5, retries: 5 },
+    retry: { initialRetryTime: 200, maxRetryTime: 2_000, factor: 0.2, multiplier: 1.5, retries },
     logLevel: kafkajs.logLevel.ERROR,
     logCreator: () => (entry) => onError?.(describe(entry)),
   });

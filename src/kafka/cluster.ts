@@ -83,7 +83,8 @@ function rangesOf(
   }));
 }
 
-function unreachable(brokers: readonly string[], error: unknown): MonitorError {
+/** What the client threw, as a sentence that names the brokers. */
+export function unreachable(brokers: readonly string[], error: unknown): MonitorError {
   const reason = error instanceof Error ? error.message.replace(/[.\s]+$/, '') : String(error);
   return new MonitorError(
     'KAFKA_UNREACHABLE',
