@@ -5,6 +5,7 @@ import type { ScreenConfig } from '../config/screen-config.ts';
 import { muteTimeoutWarnings } from '../kafka/client.ts';
 import { createHealth, type HealthBoard } from '../monitor/health.ts';
 import { openAdapters, openDatabaseWaiting } from '../monitor/open-adapters.ts';
+import { createReadNeighbours } from '../monitor/read-neighbours.ts';
 import { isUnreachable, repeat } from '../monitor/retry.ts';
 import { runMonitor } from '../monitor/run-monitor.ts';
 import { watchRates } from '../monitor/watch-rates.ts';
@@ -63,7 +64,7 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
     closing.defer(() => http?.close());
     const view = headless
       ? openLines(config.output, health, context)
-      : await openScreen(config.screen, health, context);
+      : await openScreen(config, health, context);
     closing.defer(() => view.close());
     const database = await openDatabaseWaiting(config.store, health, signal);
     closing.defer(() => database.close());
@@ -135,13 +136,14 @@ async function openHttp(config: HttpConfig, health: HealthBoard) {
 }
 
 /** Loaded only when it is wanted: React and Ink cost 20 MiB. */
-async function openScreen(config: ScreenConfig, health: HealthBoard, context: Context): Promise<View> {
-  if (config.plain) {
+async function openScreen(config: WatchConfig, health: HealthBoard, context: Context): Promise<View> {
+  const { screen, kafka, pipeline } = config;
+  if (screen.plain) {
     const { openPlain } = await import('./plain.ts');
-    return openPlain(config, context);
+    return openPlain(screen, context);
   }
   const { openScreen: open } = await import('./screen.ts');
-  return open(config, health, context);
+  return open(screen, health, createReadNeighbours(kafka.brokers, pipeline), context);
 }
 
 /** Diagnostics go to stderr, a sentence a line, so that stdout holds nothing but JSON. */

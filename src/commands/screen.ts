@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScreenConfig } from '../config/screen-config.ts';
 import type { HealthBoard } from '../monitor/health.ts';
-import type { Triage } from '../ports.ts';
+import type { ReadNeighbours, Triage } from '../ports.ts';
 import { createHistory } from '../postgres/history.ts';
 import type { Database } from '../postgres/pool.ts';
 import { queryErrors } from '../postgres/query-errors.ts';
@@ -27,6 +27,7 @@ const chartMs = 300_000;
 export async function openScreen(
   config: ScreenConfig,
   health: HealthBoard,
+  readNeighbours: ReadNeighbours,
   { stdin, stdout, interrupt }: Context,
 ) {
   keepHeapSmall();
@@ -39,7 +40,7 @@ export async function openScreen(
   let triage: Triage | undefined;
   let asking: Promise<void> | undefined;
   const screen = renderWatch({
-    ...{ feed, past, stdin, stdout },
+    ...{ feed, past, readNeighbours, stdin, stdout },
     health: health.snapshot,
     triage: () => triage,
     by: whoAmI(), // whose decisions `u` takes back

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { titleOf } from '../incident-title.ts';
 import type { Output } from '../ports.ts';
-import type { LogError, RegressedIncident, StoredBatch } from '../types.ts';
+import type { LogError, LogId, Neighbour, PlacedEvent, RegressedIncident, StoredBatch } from '../types.ts';
 
 /** Version of the lines' form; fields may be added without a new one. */
 const version = 1;
@@ -72,24 +72,34 @@ function escaped(character: string): string {
 
 /** An error as scripts get it, live and from `query --json`. */
 export function errorLine(error: LogError) {
+  const { incident } = error;
   return {
     v: version,
     type: 'error',
-    time: iso(error.time),
-    level: error.severity,
-    service: error.service,
-    message: error.message,
-    logger: error.logger,
-    host: error.host,
-    exceptionType: error.exceptionType,
-    stack: error.stack,
-    traceId: error.traceId,
-    incident: error.incident,
-    topic: error.topic,
-    partition: error.partition,
-    offset: String(error.offset),
+    ...eventPart(error),
+    incident,
+    ...placePart(error),
     fields: error.fields,
   } as const;
+}
+
+/** A record of any severity in the same form: it has no incident, and where it can't be read, the reason. */
+export function neighbourLine(record: Neighbour) {
+  const begin = { v: version, type: 'record' } as const;
+  if ('reason' in record) {
+    const { at, reason, sample } = record;
+    return { ...begin, time: iso(at), unreadable: reason, sample, ...placePart(record) } as const;
+  }
+  return { ...begin, ...eventPart(record), ...placePart(record), fields: record.fields } as const;
+}
+
+function eventPart(event: PlacedEvent) {
+  const { time, severity: level, service, message, logger, host, exceptionType, stack, traceId } = event;
+  return { time: iso(time), level, service, message, logger, host, exceptionType, stack, traceId } as const;
+}
+
+function placePart({ topic, partition, offset }: LogId & { readonly offset: bigint }) {
+  return { topic, partition, offset: String(offset) } as const;
 }
 
 function incidentLine({ change, before }: Change, error: LogError, errors: readonly LogError[]) {

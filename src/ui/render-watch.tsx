@@ -1,6 +1,6 @@
 import type { ColorSupportLevel } from 'chalk';
 import { render, type SuspendTerminal } from 'ink';
-import type { Triage } from '../ports.ts';
+import type { ReadNeighbours, Triage } from '../ports.ts';
 import type { Health } from '../types.ts';
 import { colorLevelOf } from './color-level.ts';
 import { createJobControl } from './job-control.ts';
@@ -8,6 +8,7 @@ import { createSession } from './session.ts';
 import type { Feed } from './state/feed.ts';
 import { createLagTrends } from './state/lag-trends.ts';
 import type { Past } from './state/past.ts';
+import { createSurroundings } from './state/surroundings.ts';
 import { initialView, type View } from './state/view.ts';
 import { createPaint } from './text/paint.ts';
 import { themeNames } from './text/themes.ts';
@@ -16,6 +17,7 @@ import { WatchApp } from './watch-app.tsx';
 export type WatchOptions = {
   readonly feed: Feed;
   readonly past: Past;
+  readonly readNeighbours: ReadNeighbours;
   /** Undefined as long as the store is not open. */
   readonly triage: () => Triage | undefined;
   /** Names the person or terminal in the triage of incidents. */
@@ -63,6 +65,7 @@ export function renderWatch(options: WatchOptions): WatchScreen {
     now = Date.now,
   } = options;
   const lags = createLagTrends();
+  const surroundings = createSurroundings(options.readNeighbours);
   const level = options.colorLevel ?? colorLevelOf(stdout);
   const paints = new Map(themeNames.map((theme) => [theme, createPaint(level, theme)]));
   const plain = createPaint(level);
@@ -73,6 +76,7 @@ export function renderWatch(options: WatchOptions): WatchScreen {
     suspend: jobs.stop,
     write: (sequence) => stdout.write(sequence),
     want: past.want,
+    wantAround: surroundings.want,
     changed: past.refresh,
     triage: options.triage,
     keep: (view) => options.onView?.(view),
@@ -82,6 +86,7 @@ export function renderWatch(options: WatchOptions): WatchScreen {
     <WatchApp
       feed={feed}
       past={past}
+      surroundings={surroundings}
       session={session}
       health={health}
       lags={lags}
@@ -119,6 +124,7 @@ export function renderWatch(options: WatchOptions): WatchScreen {
 
   function end(): void {
     clearInterval(second);
+    surroundings.want(null);
     jobs.close();
   }
 }

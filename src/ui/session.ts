@@ -1,16 +1,19 @@
 import type { Triage, TriageOutcome } from '../ports.ts';
-import type { LogError } from '../types.ts';
+import type { LogError, Neighbour } from '../types.ts';
 import { compose, contextOf, type Frame, type FrameInput } from './screens/compose.ts';
+import { errorMeant } from './state/error-meant.ts';
 import { incidentMeant } from './state/incident-meant.ts';
 import { typedBy } from './state/key-names.ts';
 import { type Command, commandFor } from './state/keys.ts';
 import { usualRate } from './state/last-line.ts';
-import { occurrenceIndex } from './state/occurrence.ts';
+import { neighbourMeant } from './state/neighbour-scene.ts';
+import { surroundingsWanted } from './state/neighbours.ts';
 import type { Wish } from './state/past.ts';
 import { reduceView, type ViewAction } from './state/reduce-view.ts';
-import { pageOf, screenOf, type View } from './state/view.ts';
+import type { SurroundingsWish } from './state/surroundings.ts';
+import { screenOf, type View } from './state/view.ts';
 import { wishOf } from './state/wish.ts';
-import { clipboardSequence, errorAsJson, errorAsText } from './text/copy.ts';
+import { clipboardSequence, recordAsJson, recordAsText } from './text/copy.ts';
 import { count } from './text/numbers.ts';
 import { visible } from './text/visible.ts';
 
@@ -23,6 +26,8 @@ export type Outside = {
   write(sequence: string): void;
   /** Says what of the past is shown from now on. */
   want(wish: Wish): void;
+  /** Says whose neighbours are shown from now on. */
+  wantAround(wish: SurroundingsWish | null): void;
   /** A triage has changed something in the store. */
   changed(): void;
   /** Undefined as long as the store is not open. */
@@ -52,6 +57,7 @@ export function createSession(first: View, by: string, outside: Outside): Sessio
     if (next === view) return;
     view = next;
     outside.want(wishOf(view));
+    outside.wantAround(surroundingsWanted(view));
     outside.keep(view);
     for (const listener of listeners) listener();
   }
@@ -59,12 +65,12 @@ export function createSession(first: View, by: string, outside: Outside): Sessio
   const say = (text: string): void => apply({ type: 'say', text, now: outside.now() });
 
   function copy(command: 'copy' | 'copyJson', frame: Frame): void {
-    const error = errorMeant(frame);
-    if (!error) {
+    const record = recordMeant(frame);
+    if (!record) {
       say('No error is selected.');
       return;
     }
-    outside.write(clipboardSequence(command === 'copy' ? errorAsText(error) : errorAsJson(error)));
+    outside.write(clipboardSequence(command === 'copy' ? recordAsText(record) : recordAsJson(record)));
     say(command === 'copy' ? 'Copied as text.' : 'Copied as JSON.');
   }
 
@@ -152,10 +158,8 @@ export function createSession(first: View, by: string, outside: Outside): Sessio
   };
 }
 
-/** The error that copying is about: of the open page, else of the selected row. */
-function errorMeant({ view, scene, opened }: Frame): LogError | undefined {
-  const page = pageOf(view);
-  if (page?.name === 'detail') return page.row.error;
-  if (page?.name === 'incident') return opened?.occurrences[opened ? occurrenceIndex(page, opened) : 0];
-  return view.tab === 'feed' ? scene.rows[scene.selected]?.error : undefined;
+/** What copying is about: of the open page, else of the selected row. */
+function recordMeant(frame: Frame): LogError | Neighbour | undefined {
+  const context = contextOf(frame);
+  return neighbourMeant(frame.view, context.neighbours) ?? errorMeant(frame.view, context);
 }

@@ -8,12 +8,14 @@ import type { Feed } from './state/feed.ts';
 import { keyNames } from './state/key-names.ts';
 import type { LagTrends } from './state/lag-trends.ts';
 import type { Past } from './state/past.ts';
+import type { Surroundings } from './state/surroundings.ts';
 import type { Paint } from './text/paint.ts';
 import type { ThemeName } from './text/themes.ts';
 
 type Props = {
   readonly feed: Feed;
   readonly past: Past;
+  readonly surroundings: Surroundings;
   readonly session: Session;
   readonly health: () => Health;
   readonly lags: LagTrends;
@@ -24,16 +26,17 @@ type Props = {
 };
 
 /** The one component that reads the stores. What it draws and what keys do are functions of the same frame. */
-export function WatchApp({ feed, past, session, health, lags, now, paintOf, onReady }: Props) {
+export function WatchApp({ feed, past, surroundings, session, health, lags, now, paintOf, onReady }: Props) {
   const live = useSyncExternalStore(feed.subscribe, feed.snapshot);
   const known = useSyncExternalStore(past.subscribe, past.snapshot);
+  const around = useSyncExternalStore(surroundings.subscribe, surroundings.snapshot);
   const view = useSyncExternalStore(session.subscribe, session.view);
   const { columns, rows } = useWindowSize();
   const { suspendTerminal } = useApp();
   useEffect(() => onReady(suspendTerminal), [onReady, suspendTerminal]);
 
   const seen = {
-    ...{ live, lags, columns, rows, past: known, trendOf: feed.trendOf },
+    ...{ live, lags, columns, rows, past: known, surroundings: around, trendOf: feed.trendOf },
     ...{ health: health(), now: now(), paint: paintOf(view.theme) },
   };
   const input = { ...seen, view };

@@ -7,6 +7,7 @@ import { aHealth, anError, aStoredBatch } from '../support/builders.ts';
 import { aTerminal } from './support/a-terminal.ts';
 import { hostileSequences } from './support/hostile-sequences.ts';
 
+const noNeighbours = async () => ({ low: 0n, high: 0n, neighbours: [] });
 const esc = '\u001b';
 const opened: WatchScreen[] = [];
 afterEach(async () => {
@@ -24,7 +25,7 @@ function open(
   const onQuit = vi.fn();
   const past = createPast();
   const screen = renderWatch({
-    ...{ feed, past, triage: () => undefined, by: 'tester' },
+    ...{ feed, past, triage: () => undefined, by: 'tester', readNeighbours: noNeighbours },
     health: () => some.health ?? aHealth(),
     onQuit,
     stdout: terminal.stdout,

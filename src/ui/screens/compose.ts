@@ -7,8 +7,10 @@ import type { IncidentTrend } from '../state/incident-trends.ts';
 import type { LagTrends } from '../state/lag-trends.ts';
 import { type Layout, layoutFor } from '../state/layout.ts';
 import { alertsOf, type Liveness, livenessOf } from '../state/liveness.ts';
+import { type NeighbourScene, neighbourSceneOf } from '../state/neighbour-scene.ts';
 import type { OpenIncident, PastSnapshot } from '../state/past.ts';
 import { type Scene, sceneOf } from '../state/scene.ts';
+import type { SurroundingsSnapshot } from '../state/surroundings.ts';
 import { incidentOf, type Page, pageOf, type View } from '../state/view.ts';
 import { type FeedFormat, feedRowHeight } from '../text/feed-line.ts';
 import type { Paint } from '../text/paint.ts';
@@ -17,6 +19,7 @@ import { detailLines } from './detail-lines.ts';
 import { healthLines } from './health-lines.ts';
 import { helpLines } from './help-lines.ts';
 import { incidentLines } from './incident-lines.ts';
+import { recordLines } from './record-lines.ts';
 import { timelineLines } from './timeline-lines.ts';
 import { whyLines } from './why-lines.ts';
 
@@ -24,6 +27,7 @@ import { whyLines } from './why-lines.ts';
 export type FrameInput = {
   readonly live: FeedSnapshot;
   readonly past: PastSnapshot;
+  readonly surroundings: SurroundingsSnapshot;
   readonly trendOf: (incident: string) => IncidentTrend | undefined;
   readonly health: Health;
   readonly lags: LagTrends;
@@ -40,6 +44,7 @@ export type Frame = FrameInput & {
   readonly layout: Layout;
   readonly scene: Scene;
   readonly incidents: IncidentScene;
+  readonly neighbours: NeighbourScene;
   /** What is loaded of the incident that the page on top is about. */
   readonly opened: OpenIncident | null;
   readonly liveness: Liveness;
@@ -51,7 +56,7 @@ export type Frame = FrameInput & {
 
 /** Works out what is to be drawn; null when the terminal is too small. */
 export function compose(input: FrameInput): Frame | null {
-  const { live, past, health, view, now, columns, rows } = input;
+  const { live, past, surroundings, health, view, now, columns, rows } = input;
   const alerts = alertsOf(health, now);
   const services = (view.frozen ?? live).services.length;
   const { pane, tab, filter } = view;
@@ -74,6 +79,7 @@ export function compose(input: FrameInput): Frame | null {
     opened,
     liveness: livenessOf(health, live.lastRecordAt, now),
     scene: sceneOf(live, view, layout, (row) => feedRowHeight(row, format), past.statuses),
+    neighbours: neighbourSceneOf(surroundings, view, layout.body - 2),
     incidents: incidentSceneOf(past.incidents, view, layout.list - 1),
   };
   return { ...frame, text: page ? pageLines(page, frame) : viewLines(frame) };
@@ -94,6 +100,10 @@ function pageLines(
       return incidentLines(page, opened, past.incident, now, setting);
     case 'why':
       return whyLines(page, page.grouping ?? opened?.detail?.grouping ?? null, setting);
+    case 'record':
+      return recordLines(page.neighbour, setting);
+    case 'neighbours':
+      return []; // a list, as the feed is
     case 'help':
       return helpLines(width, paint);
   }
@@ -106,12 +116,12 @@ function viewLines(frame: Untexted): readonly string[] {
 }
 
 /** What a key that is pressed on this frame needs to know. */
-export function contextOf({ scene, incidents, opened, layout, text, now, view }: Frame): Context {
+export function contextOf({ scene, incidents, neighbours, opened, layout, text, now, view }: Frame): Context {
   const { filter } = view;
   const marked = (line: string): boolean =>
     filter !== null && filter.highlights(stripVTControlCharacters(line)).length > 0;
   return {
-    ...{ scene, incidents, opened, now },
+    ...{ scene, incidents, neighbours, opened, now },
     listLines: layout.list,
     textRoom: pageOf(view) ? layout.body : layout.list,
     textLines: text.length,

@@ -1,11 +1,11 @@
-import type { LogError } from '../../types.ts';
+import type { PlacedEvent } from '../../types.ts';
 import type { Setting } from '../text/setting.ts';
 import { stackLines } from '../text/stack-lines.ts';
 import { dateTime } from '../text/times.ts';
 import { visible, visibleLines } from '../text/visible.ts';
 
-/** An error as lines: message, exception, stack, fields and where it stands in Kafka. */
-export function errorLines(error: LogError, received: number | null, setting: Setting): readonly string[] {
+/** An error, or another event, as lines: message, exception, stack, fields and where it stands in Kafka. */
+export function errorLines(error: PlacedEvent, received: number | null, setting: Setting): readonly string[] {
   const { heading, pair, optional, lines, paint, width } = setting;
   const exception =
     error.exceptionType === null ? [] : lines(visible(error.exceptionType), undefined, width - 15);

@@ -7,6 +7,7 @@ import { pageOf, screenOf } from '../state/view.ts';
 import { cut } from '../text/fit.ts';
 import type { Frame, FrameInput } from './compose.ts';
 import { MainScreen } from './main-screen.tsx';
+import { NeighbourList } from './neighbour-list.tsx';
 import { TextScreen } from './text-screen.tsx';
 
 const saidForMs = 4_000;
@@ -40,7 +41,9 @@ function Picture({ frame }: { readonly frame: Frame }) {
         now={now}
         paint={paint}
       />
-      {page ? <TextScreen frame={frame} top={page.top} height={layout.body} /> : <MainScreen frame={frame} />}
+      {page?.name === 'neighbours' && <NeighbourList frame={frame} />}
+      {page && page.name !== 'neighbours' && <TextScreen frame={frame} top={page.top} height={layout.body} />}
+      {!page && <MainScreen frame={frame} />}
       <Footer
         width={layout.width}
         screen={screenOf(view)}

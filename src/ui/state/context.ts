@@ -1,4 +1,5 @@
 import type { IncidentScene } from './incident-scene.ts';
+import type { NeighbourScene } from './neighbour-scene.ts';
 import type { OpenIncident } from './past.ts';
 import type { Scene } from './scene.ts';
 
@@ -6,6 +7,7 @@ import type { Scene } from './scene.ts';
 export type Context = {
   readonly scene: Scene;
   readonly incidents: IncidentScene;
+  readonly neighbours: NeighbourScene;
   /** The incident of the page on top, as far as it is loaded; null for another one. */
   readonly opened: OpenIncident | null;
   /** Rows of the list of errors or incidents. */

@@ -17,6 +17,7 @@ export type Command =
   | 'showHealth'
   | 'open'
   | 'openIncident'
+  | 'neighbours'
   | 'back'
   | 'pause'
   | 'follow'

@@ -16,6 +16,7 @@ export const listKeys: readonly KeyBinding[] = [
     shown: 'f',
     does: 'follow the newest error',
     short: 'follow',
+    footer: ['feed'],
     screens: errors,
   },
   {
@@ -80,7 +81,7 @@ export const listKeys: readonly KeyBinding[] = [
     shown: 'w',
     does: 'wrap long lines, or cut them',
     short: 'wrap',
-    screens: ['feed', ...pages],
+    screens: ['feed', ...pages, 'record'],
   },
   {
     command: 'zoomIn',

@@ -29,9 +29,7 @@ export function selectRow(view: View, { scene }: MoveContext, index: number): Vi
   const moved = { ...view, frozen: view.frozen ?? scene.live, selectedRow: row.key, anchor };
   return open === null || open === row.key
     ? moved
-    : withPage(moved, (shown) =>
-        shown.name === 'detail' ? { name: 'detail', row, resume: false, top: 0 } : shown,
-      );
+    : withPage(moved, (shown) => (shown.name === 'detail' ? { name: 'detail', row, top: 0 } : shown));
 }
 
 function anchorFor(index: number, key: number, view: View, { rows, window }: Scene): Anchor | null {
@@ -72,7 +70,7 @@ export function scrolled(top: number, move: Move, { textRoom, textLines }: Conte
 }
 
 /** Where a move leads in a list of `length` items with `page` of them on the screen; -1 in an empty list. */
-function target(move: Move, from: number, length: number, page: number): number {
+export function target(move: Move, from: number, length: number, page: number): number {
   const indexes = {
     up: from - 1,
     down: from + 1,

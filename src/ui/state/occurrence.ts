@@ -1,9 +1,14 @@
-import type { LogError } from '../../types.ts';
+import type { LogId } from '../../types.ts';
 import type { OpenIncident } from './past.ts';
 import type { IncidentPage } from './view.ts';
 
-/** What names one error for good: its coordinates. */
-export function occurrenceKey({ topic, partition, offset, part }: LogError): string {
+/** What names one event for good: its coordinates. A record that can't be read has no parts. */
+export function occurrenceKey({
+  topic,
+  partition,
+  offset,
+  part = 0,
+}: LogId & { readonly offset: bigint; readonly part?: number }): string {
   return `${topic}/${partition}@${offset}/${part}`;
 }
 

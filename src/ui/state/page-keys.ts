@@ -1,4 +1,4 @@
-import { errors, lines, pages, problems, tabs, typing } from './key-screens.ts';
+import { errors, lines, pages, problems, records, tabs, typing } from './key-screens.ts';
 import type { KeyBinding } from './keys.ts';
 
 export const pageKeys: readonly KeyBinding[] = [
@@ -8,7 +8,7 @@ export const pageKeys: readonly KeyBinding[] = [
     shown: '← h',
     does: 'the error above; of an incident: the newer one',
     short: 'before',
-    screens: pages,
+    screens: [...pages, 'record'],
   },
   {
     command: 'next',
@@ -16,7 +16,7 @@ export const pageKeys: readonly KeyBinding[] = [
     shown: '→ l',
     does: 'the error below; of an incident: the older one',
     short: 'next',
-    screens: pages,
+    screens: [...pages, 'record'],
   },
   {
     command: 'openIncident',
@@ -26,6 +26,15 @@ export const pageKeys: readonly KeyBinding[] = [
     short: 'incident',
     footer: ['detail'],
     screens: errors,
+  },
+  {
+    command: 'neighbours',
+    keys: ['o'],
+    shown: 'o',
+    does: 'its neighbours on the partition; on their page: anew',
+    short: 'around',
+    footer: pages,
+    screens: [...errors, 'incident', 'neighbours'],
   },
   {
     command: 'why',
@@ -42,10 +51,16 @@ export const pageKeys: readonly KeyBinding[] = [
     shown: 'y',
     does: 'copy as text (OSC 52)',
     short: 'copy',
-    footer: ['feed', ...pages],
-    screens: problems,
+    footer: ['feed', ...pages, ...records],
+    screens: [...problems, ...records],
   },
-  { command: 'copyJson', keys: ['Y'], shown: 'Y', does: 'copy as JSON (OSC 52)', screens: problems },
+  {
+    command: 'copyJson',
+    keys: ['Y'],
+    shown: 'Y',
+    does: 'copy as JSON (OSC 52)',
+    screens: [...problems, ...records],
+  },
 ];
 
 export const incidentKeys: readonly KeyBinding[] = [

@@ -1,9 +1,11 @@
 import { titleOf } from '../../incident-title.ts';
 import type { LogError } from '../../types.ts';
 import type { Context } from './context.ts';
+import { errorMeant } from './error-meant.ts';
 import { selectRow } from './moving.ts';
 import { occurrenceIndex, occurrenceKey } from './occurrence.ts';
 import { follow, freeze } from './pause.ts';
+import type { Scene } from './scene.ts';
 import { type IncidentPage, type Page, pageOf, type Tab, type View, type WhyPage, withPage } from './view.ts';
 
 /** Occurrences that are loaded at first, and again whenever the last one is passed. */
@@ -34,16 +36,15 @@ export function open(view: View, context: Context): View {
   }
   const row = scene.rows[scene.selected];
   if (view.tab !== 'feed' || !row) return view;
-  return withMore(freeze(view, scene), { name: 'detail', row, top: 0, resume: view.frozen === null });
+  return overFeed(view, scene, { name: 'detail', row, top: 0 });
 }
 
 /** The incident of the selected or open error. */
-export function openIncident(view: View, { scene }: Context): View {
-  const page = pageOf(view);
-  const error = page?.name === 'detail' ? page.row.error : scene.rows[scene.selected]?.error;
+export function openIncident(view: View, context: Context): View {
+  const error = errorMeant(view, context);
   if (!error) return view;
   const known = { ...incidentPage(error.incident), occurrence: occurrenceKey(error) };
-  return withMore(freeze(view, scene), known);
+  return overFeed(view, context.scene, known);
 }
 
 function incidentPage(id: string): IncidentPage & { readonly top: number } {
@@ -66,7 +67,7 @@ export function openWhy(view: View, context: Context): View {
       : view;
   }
   const error = scene.rows[scene.selected]?.error;
-  return error ? withMore(freeze(view, scene), whyOf(error)) : view;
+  return error ? overFeed(view, scene, whyOf(error)) : view;
 }
 
 function whyOf(error: LogError): WhyPage & { readonly top: number } {
@@ -96,7 +97,7 @@ export function back(view: View): View {
   const page = pageOf(view);
   if (page) {
     const closed = { ...view, pages: view.pages.slice(0, -1) };
-    return page.name === 'detail' && page.resume ? follow(closed) : closed;
+    return page.resume ? follow(closed) : closed;
   }
   if (view.filter) return { ...view, filter: null, anchor: null };
   return view.onlyService === null ? view : { ...view, onlyService: null, anchor: null };
@@ -106,6 +107,11 @@ export function help(view: View): View {
   return pageOf(view)?.name === 'help' ? back(view) : withMore(view, { name: 'help', top: 0 });
 }
 
-function withMore(view: View, page: Page): View {
+/** Holds the feed while the page is open; it goes on afterwards if it was live. */
+export function overFeed(view: View, scene: Scene, page: Page): View {
+  return withMore(freeze(view, scene), { ...page, resume: view.frozen === null });
+}
+
+export function withMore(view: View, page: Page): View {
   return { ...view, pages: [...view.pages, page] };
 }

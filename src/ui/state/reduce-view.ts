@@ -5,6 +5,7 @@ import { findCritical, findMatch } from './find.ts';
 import type { Command } from './keys.ts';
 import { accept, cancel, erase, openFilter, openMute, type } from './last-line.ts';
 import { type Move, moveInFeed, moveInIncidents, moveInServices, scrolled } from './moving.ts';
+import { besideRecord, moveInNeighbours, openNeighbours, openRecord } from './neighbours.ts';
 import { back, beside, help, open, openIncident, openWhy, showTab } from './pages.ts';
 import { follow, freeze } from './pause.ts';
 import { sorts } from './sort-services.ts';
@@ -47,9 +48,11 @@ export function reduceView(view: View, action: ViewAction): View {
     case 'showHealth':
       return showTab(view, 'health');
     case 'open':
-      return open(view, context);
+      return pageOf(view)?.name === 'neighbours' ? openRecord(view, context) : open(view, context);
     case 'openIncident':
       return openIncident(view, context);
+    case 'neighbours':
+      return openNeighbours(view, context);
     case 'why':
       return openWhy(view, context);
     case 'back':
@@ -61,9 +64,9 @@ export function reduceView(view: View, action: ViewAction): View {
     case 'follow':
       return follow(view);
     case 'next':
-      return beside(view, 1, context);
+      return pageOf(view)?.name === 'record' ? besideRecord(view, 1, context) : beside(view, 1, context);
     case 'previous':
-      return beside(view, -1, context);
+      return pageOf(view)?.name === 'record' ? besideRecord(view, -1, context) : beside(view, -1, context);
     case 'nextCritical':
       return findCritical(view, context, 1);
     case 'previousCritical':
@@ -133,6 +136,7 @@ export function reduceView(view: View, action: ViewAction): View {
 
 function move(view: View, command: Move, context: Context): View {
   const page = pageOf(view);
+  if (page?.name === 'neighbours') return moveInNeighbours(view, command, context);
   if (page) return withPage(view, (shown) => ({ ...shown, top: scrolled(shown.top, command, context) }));
   if (view.pane === 'services') return moveInServices(view, command, context);
   if (view.tab === 'feed') return moveInFeed(view, command, context);

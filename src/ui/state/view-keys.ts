@@ -30,8 +30,8 @@ export const viewKeys: readonly KeyBinding[] = [
     shown: 'Enter',
     does: 'open the error or incident; a service: only its errors',
     short: 'open',
-    footer: lists,
-    screens: tabs,
+    footer: [...lists, 'neighbours'],
+    screens: [...tabs, 'neighbours'],
   },
   {
     command: 'back',

@@ -1,4 +1,4 @@
-import type { Grouping, Incident } from '../../types.ts';
+import type { Grouping, Incident, LogError, Neighbour } from '../../types.ts';
 import type { ThemeName } from '../text/themes.ts';
 import type { TimeMode } from '../text/times.ts';
 import type { FeedSnapshot } from './feed.ts';
@@ -8,7 +8,7 @@ import type { RowFilter } from './row-filter.ts';
 /** The views that the keys 1 to 4 choose. */
 export type Tab = 'feed' | 'incidents' | 'timeline' | 'health';
 /** What lies over a view until Esc. */
-export type PageName = 'detail' | 'incident' | 'why' | 'help';
+export type PageName = 'detail' | 'incident' | 'why' | 'neighbours' | 'record' | 'help';
 /** What takes the last line, and the keys, until Enter or Esc. */
 export type LineName = 'filter' | 'mute' | 'muteRate';
 /** Where a key is pressed: the line, else the page on top, else the view. */
@@ -21,8 +21,8 @@ export type IncidentSort = 'last-seen' | 'first-seen' | 'count';
 /** Which row stands at which edge of the list. Without an anchor the newest row stands at its end of the list. */
 export type Anchor = { readonly key: number; readonly edge: 'top' | 'bottom' };
 
-/** An open error of the feed. Esc follows again where `resume` says so: the feed was live when it was opened. */
-export type DetailPage = { readonly name: 'detail'; readonly row: FeedRow; readonly resume: boolean };
+/** An open error of the feed. */
+export type DetailPage = { readonly name: 'detail'; readonly row: FeedRow };
 
 /** An open incident, with one of its occurrences. */
 export type IncidentPage = {
@@ -45,10 +45,31 @@ export type WhyPage = {
   readonly grouping: Grouping | null;
 };
 
-/** A page and the first of its lines that is drawn. */
-export type Page = (DetailPage | IncidentPage | WhyPage | { readonly name: 'help' }) & {
-  readonly top: number;
+/** What stands around an error on its partition. */
+export type NeighboursPage = {
+  readonly name: 'neighbours';
+  readonly error: LogError;
+  /** Offsets `[from, to)` are asked for. */
+  readonly from: bigint;
+  readonly to: bigint;
+  /** Key of the selected record (`recordKey`). */
+  readonly selected: string;
+  /** Grows with each time that they are to be read anew. */
+  readonly round: number;
 };
+
+/** One of the neighbours in full. */
+export type RecordPage = { readonly name: 'record'; readonly neighbour: Neighbour };
+
+/** A page and the first of its lines that is drawn. Esc follows again where `resume` says that the feed was live. */
+export type Page = (
+  | DetailPage
+  | IncidentPage
+  | WhyPage
+  | NeighboursPage
+  | RecordPage
+  | { readonly name: 'help' }
+) & { readonly top: number; readonly resume?: boolean };
 
 /** What is being typed or chosen in the last line. */
 export type Line =
@@ -135,8 +156,8 @@ export function withPage(view: View, change: (page: Page) => Page): View {
   return page ? { ...view, pages: [...view.pages.slice(0, -1), change(page)] } : view;
 }
 
-/** Id of the incident that a page is about; null for the help. */
+/** Id of the incident that a page is about; null where it is about none. */
 export function incidentOf(page: Page): string | null {
   if (page.name === 'detail') return page.row.error.incident;
-  return page.name === 'help' ? null : page.id;
+  return page.name === 'incident' || page.name === 'why' ? page.id : null;
 }

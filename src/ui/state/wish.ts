@@ -13,7 +13,7 @@ export const mostIncidents = 1_000;
 
 /** What of the past the screen shows, given what the user has chosen. */
 export function wishOf(view: View): Wish {
-  const page = view.pages.findLast(({ name }) => name !== 'help');
+  const page = view.pages.findLast((each) => incidentOf(each) !== null);
   const incident = page && incidentOf(page);
   const services = view.onlyService === null ? [] : [view.onlyService];
   const zoom = zooms[view.zoom];

@@ -1,5 +1,5 @@
-import { errorLine, iso, toLine } from '../../output/json-lines.ts';
-import type { LogError } from '../../types.ts';
+import { errorLine, iso, neighbourLine, toLine } from '../../output/json-lines.ts';
+import type { LogError, Neighbour } from '../../types.ts';
 
 /** Terminals cut or drop longer clipboard writes (xterm and tmux take about 74,994 bytes of base64). */
 const maxBytes = 50_000;
@@ -14,14 +14,17 @@ export function clipboardSequence(text: string): string {
   return `\u001b]52;c;${bytes.toString('base64')}\u0007`;
 }
 
-/** An error as a person would paste it into a chat: one line, then the stack. */
-export function errorAsText(error: LogError): string {
-  const head = `${iso(error.time)} ${error.severity} ${error.service} ${error.message}`;
-  const place = `${error.topic}/${error.partition}@${error.offset} incident ${error.incident}`;
-  return [head, ...(error.stack === null ? [] : [error.stack]), place].join('\n');
+/** An error, or another record, as a person would paste it into a chat: one line, then the stack, then its place. */
+export function recordAsText(record: LogError | Neighbour): string {
+  const place = `${record.topic}/${record.partition}@${record.offset}`;
+  if ('reason' in record) return `${iso(record.at)} unreadable: ${record.reason}\n${record.sample}\n${place}`;
+  const { time, severity, service, message, stack } = record;
+  const head = `${iso(time)} ${severity} ${service} ${message}`;
+  const whole = 'incident' in record ? `${place} incident ${record.incident}` : place;
+  return [head, ...(stack === null ? [] : [stack]), whole].join('\n');
 }
 
-/** An error as the JSON line that scripts get of it. */
-export function errorAsJson(error: LogError): string {
-  return toLine(errorLine(error)).trimEnd();
+/** The same as the JSON line that scripts get of it; only an error has an incident. */
+export function recordAsJson(record: LogError | Neighbour): string {
+  return toLine('incident' in record ? errorLine(record) : neighbourLine(record));
 }

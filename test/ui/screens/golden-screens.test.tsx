@@ -7,6 +7,7 @@ import { createFeed, type Feed } from '../../../src/ui/state/feed.ts';
 import { createPaint } from '../../../src/ui/text/paint.ts';
 import { aLink, anError, aStoredBatch, noon } from '../../support/builders.ts';
 import { aBusySession, sixPartitions } from '../support/a-busy-session.ts';
+import { aNeighbourhood } from '../support/a-neighbourhood.ts';
 import { aSession } from '../support/a-session.ts';
 import { expectFixture, type GoldenScene, inAllSizes } from '../support/golden.tsx';
 import { javaStack, pythonStack } from '../support/random-batch.ts';
@@ -127,6 +128,35 @@ const scenes: readonly GoldenScene[] = [
       session.feed.push(aStoredBatch({ errors, others: 9_000 }));
       session.feed.refresh();
       session.press('tab', 'pageDown', 'pageDown');
+      return session;
+    },
+  },
+  {
+    name: 'neighbours',
+    make: () => {
+      const session = aSession({ health: sixPartitions });
+      const error = anError({
+        severity: 'CRITICAL',
+        offset: 1_204n,
+        message: 'Worker pool exhausted: 0 of 32 free',
+      });
+      session.feed.push(aStoredBatch({ errors: [error] }));
+      session.feed.refresh();
+      session.press('o');
+      const around = aNeighbourhood(error, error.offset - 20n, error.offset + 21n);
+      session.answerAround({ value: around });
+      session.press('up', 'up');
+      return session;
+    },
+  },
+  {
+    name: 'neighbours-deleted-by-retention',
+    make: () => {
+      const session = aSession({ health: sixPartitions });
+      session.feed.push(aStoredBatch({ errors: [anError({ offset: 1_000n })] }));
+      session.feed.refresh();
+      session.press('o');
+      session.answerAround({ value: { low: 4_000n, high: 9_000n, neighbours: [] } });
       return session;
     },
   },

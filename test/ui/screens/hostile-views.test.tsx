@@ -2,7 +2,8 @@ import { renderToString } from 'ink';
 import { expect, test } from 'vitest';
 import { Screen } from '../../../src/ui/screens/screen.tsx';
 import { createPaint } from '../../../src/ui/text/paint.ts';
-import { aHealth, aLink, anError, aPartition, noon } from '../../support/builders.ts';
+import { aHealth, aLink, anError, aPartition, aStoredBatch, noon } from '../../support/builders.ts';
+import { aNeighbour } from '../support/a-neighbourhood.ts';
 import { anIncident, anIncidentDetail, aSession } from '../support/a-session.ts';
 import { hostileSequences } from '../support/hostile-sequences.ts';
 
@@ -37,11 +38,26 @@ function aHostileSession() {
       problem: hostile,
     },
   });
+  const unreadable = { topic: hostile, partition: 0, offset: 2n, at: noon, reason: hostile, sample: hostile };
+  const around = hostileSequences.map((text, index) =>
+    aNeighbour({ message: text, service: text, stack: text, topic: text, offset: BigInt(index + 3) }),
+  );
+  const error = anError({ topic: hostile, message: hostile });
+  session.feed.push(aStoredBatch({ errors: [error] }));
+  session.feed.refresh();
+  session.press('o');
+  session.answerAround({
+    value: { low: 0n, high: 99n, neighbours: [error, unreadable, ...around] },
+    problem: hostile,
+  });
   session.resize(200, 60);
   return session;
 }
 
 test.each([
+  [[]],
+  [['down', 'enter']],
+  [['down', 'down', 'enter']],
   [['2']],
   [['2', 'enter']],
   [['2', 'x']],

@@ -7,7 +7,7 @@ import { createPaint } from '../../../src/ui/text/paint.ts';
 
 const screens = [
   ...(['feed', 'incidents', 'timeline', 'health'] as const),
-  ...(['detail', 'incident', 'why', 'help', 'filter', 'mute', 'muteRate'] as const),
+  ...(['detail', 'incident', 'why', 'neighbours', 'record', 'help', 'filter', 'mute', 'muteRate'] as const),
 ];
 const noKey: Key = {
   upArrow: false,

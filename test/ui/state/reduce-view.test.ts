@@ -4,6 +4,7 @@ import { keyTable } from '../../../src/ui/state/keys.ts';
 import type { PastSnapshot } from '../../../src/ui/state/past.ts';
 import { pageOf, type ScreenName } from '../../../src/ui/state/view.ts';
 import { anError, aStoredBatch } from '../../support/builders.ts';
+import { aNeighbourhood } from '../support/a-neighbourhood.ts';
 import { anIncident, aSession, type Session } from '../support/a-session.ts';
 
 /** The keys that lead from the start to each screen. */
@@ -15,6 +16,8 @@ const waysTo: { readonly [screen in ScreenName]: readonly string[] } = {
   detail: ['enter'],
   incident: ['2', 'enter'],
   why: ['x'],
+  neighbours: ['o'],
+  record: ['o', 'enter'],
   help: ['?'],
   filter: ['/'],
   mute: ['2', 'm'],
@@ -396,7 +399,9 @@ describe('choices', () => {
   )('answers %s on the %s screen with a view that can be drawn', (key, screen) => {
     const session = aSessionOf(30);
     session.answer(somePast);
-    session.press(...waysTo[screen]);
+    session.press(...waysTo[screen].slice(0, 1));
+    session.answerAround({ value: aNeighbourhood(anError({ offset: 29n }), 9n, 50n) });
+    session.press(...waysTo[screen].slice(1));
     expect(session.screen()).toBe(screen);
 
     session.press(key, key);

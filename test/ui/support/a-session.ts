@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Triage } from '../../../src/ports.ts';
 import type { Health, Incident, IncidentDetail } from '../../../src/types.ts';
 import { compose, type Frame, type FrameInput } from '../../../src/ui/screens/compose.ts';
@@ -6,9 +7,15 @@ import type { Feed } from '../../../src/ui/state/feed.ts';
 import { createFeed } from '../../../src/ui/state/feed.ts';
 import { createLagTrends } from '../../../src/ui/state/lag-trends.ts';
 import type { PastSnapshot, Wish } from '../../../src/ui/state/past.ts';
+import {
+  noSurroundings,
+  type SurroundingsSnapshot,
+  type SurroundingsWish,
+} from '../../../src/ui/state/surroundings.ts';
 import { initialView, pageOf, screenOf, type View } from '../../../src/ui/state/view.ts';
 import { createPaint } from '../../../src/ui/text/paint.ts';
 import { aHealth, noon } from '../../support/builders.ts';
+import { pictureOf } from './picture.tsx';
 
 /** Someone at a terminal of a size, without the terminal: keys change the view, the frame is what is seen. */
 export type Session = {
@@ -20,6 +27,8 @@ export type Session = {
   /** What takes the keys. */
   screen(): string;
   frame(): Frame;
+  /** The whole screen as text. */
+  picture(): string;
   /** Messages of the rows that are drawn. */
   seen(): readonly string[];
   selected(): string | undefined;
@@ -34,6 +43,10 @@ export type Session = {
   answer(past: Partial<PastSnapshot>): void;
   /** What was last asked of the store. */
   wish(): Wish | undefined;
+  /** What Kafka is said to have answered. */
+  answerAround(surroundings: Partial<SurroundingsSnapshot>): void;
+  /** What was last asked of Kafka. */
+  wishAround(): SurroundingsWish | null;
   /** What happened outside: sequences written, quitting, suspending. */
   readonly outside: string[];
 };
@@ -63,7 +76,9 @@ export function aSession(options: SessionOptions = {}): Session {
   const lags = createLagTrends();
   let size = { columns: 80, rows: 24 };
   let past = emptyPast;
+  let surroundings = noSurroundings;
   let wish: Wish | undefined;
+  let wishAround: SurroundingsWish | null = null;
   const outside: string[] = [];
   const session = createSession(initialView, 'tester', {
     quit: () => outside.push('quit'),
@@ -72,13 +87,18 @@ export function aSession(options: SessionOptions = {}): Session {
     want: (asked) => {
       wish = asked;
     },
+    wantAround: (asked) => {
+      if (isDeepStrictEqual(asked, wishAround)) return;
+      wishAround = asked;
+      surroundings = asked ? { ...surroundings, loading: true } : noSurroundings;
+    },
     changed: () => outside.push('changed'),
     triage: () => options.triage,
     keep: () => {},
     now,
   });
   const seen = (): Omit<FrameInput, 'view'> => ({
-    ...{ live: feed.snapshot(), past, trendOf: feed.trendOf, health, lags },
+    ...{ live: feed.snapshot(), past, surroundings, trendOf: feed.trendOf, health, lags },
     ...{ ...size, now: now(), paint: createPaint(0) },
   });
   const frame = (): Frame => {
@@ -97,6 +117,7 @@ export function aSession(options: SessionOptions = {}): Session {
     view: session.view,
     screen: () => screenOf(session.view()),
     frame,
+    picture: () => pictureOf(frame()),
     seen() {
       const { rows, window } = frame().scene;
       return rows.slice(window.first, window.last + 1).map(({ error }) => error.message);
@@ -121,7 +142,11 @@ export function aSession(options: SessionOptions = {}): Session {
     answer(some) {
       past = { ...past, ...some };
     },
+    answerAround(some) {
+      surroundings = { ...surroundings, loading: false, ...some };
+    },
     wish: () => wish,
+    wishAround: () => wishAround,
     outside,
   };
 }

@@ -58,9 +58,10 @@ setTimeout(() => {
   warm = { cpu: process.cpuUsage(), at: Date.now() };
 }, 5_000).unref();
 
+const noNeighbours = async () => ({ low: 0n, high: 0n, neighbours: [] });
 let asked = 0;
 const screen = renderWatch({
-  ...{ feed, past: createPast(), triage: () => undefined, by: 'tester' },
+  ...{ feed, past: createPast(), triage: () => undefined, by: 'tester', readNeighbours: noNeighbours },
   health,
   onQuit: () => {
     asked += 1;

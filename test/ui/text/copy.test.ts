@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clipboardSequence, errorAsJson, errorAsText } from '../../../src/ui/text/copy.ts';
+import { clipboardSequence, recordAsJson, recordAsText } from '../../../src/ui/text/copy.ts';
 import { anError } from '../../support/builders.ts';
 
 const decoded = (sequence: string): string =>
@@ -20,7 +20,7 @@ test('keeps the sequence below what terminals take', () => {
 test('copies an error as one line, its stack and its place', () => {
   const error = anError({ time: 0, stack: 'at a\nat b', partition: 3, offset: 42n });
 
-  expect(errorAsText(error).split('\n')).toEqual([
+  expect(recordAsText(error).split('\n')).toEqual([
     '1970-01-01T00:00:00.000Z ERROR user-management Database connection failed: timeout after 3000 ms',
     'at a',
     'at b',
@@ -29,7 +29,7 @@ test('copies an error as one line, its stack and its place', () => {
 });
 
 test('copies an error as a JSON line with its offset as a string', () => {
-  const json = JSON.parse(errorAsJson(anError({ offset: 9_007_199_254_740_993n, fields: { a: [1] } })));
+  const json = JSON.parse(recordAsJson(anError({ offset: 9_007_199_254_740_993n, fields: { a: [1] } })));
 
   expect(json).toMatchObject({
     v: 1,
