@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScreenConfig } from '../config/screen-config.ts';
+import { logKey } from '../log-key.ts';
 import type { HealthBoard } from '../monitor/health.ts';
 import type { ReadNeighbours, Triage } from '../ports.ts';
 import { createHistory } from '../postgres/history.ts';
@@ -17,6 +18,8 @@ import { whoAmI } from '../who.ts';
 import type { Context } from './context.ts';
 import { createSettingsKeeper, readSettings } from './screen-settings.ts';
 import { keepHeapSmall } from './small-heap.ts';
+import { tellingTriage } from './telling-triage.ts';
+import type { Beginning, View } from './view.ts';
 
 const historyMs = 3_600_000;
 const historyRows = 500;
@@ -29,11 +32,11 @@ export async function openScreen(
   health: HealthBoard,
   readNeighbours: ReadNeighbours,
   { stdin, stdout, interrupt }: Context,
-) {
+): Promise<View> {
   keepHeapSmall();
-  const stored = await readSettings(config.settingsFile);
-  const settings = { ...stored, ...(config.theme === undefined ? {} : { theme: config.theme }) };
-  const keeper = createSettingsKeeper(config.settingsFile, stored, { ...initialView, ...settings });
+  const chosen = await readSettings(config.settingsFile);
+  const settings = { ...chosen, ...(config.theme === undefined ? {} : { theme: config.theme }) };
+  const keeper = createSettingsKeeper(config.settingsFile, chosen, { ...initialView, ...settings });
   const feed = createFeed();
   const past = createPast();
   const closed = new AbortController();
@@ -49,17 +52,21 @@ export async function openScreen(
     colorLevel: colorLevelOf(stdout, config.color),
     onQuit: interrupt,
   });
+  // A decision or an escalation, wherever it was made: the store has it, and is asked at once.
+  const announce = (): void => past.refresh();
   return {
-    outputs: [feed],
-    async fill(database: Database): Promise<void> {
+    outputs: [{ push: feed.push, announce }],
+    others: { take: feed.take, announce },
+    async fill(database: Database, { next, announce: tell }: Beginning): Promise<void> {
       const newest = { services: [], levels: [], until: undefined, limit: historyRows };
       const [errors, totals, minutes] = await Promise.all([
         queryErrors(database, { ...newest, since: Date.now() - historyMs }),
         queryTotals(database),
         queryMinutes(database, Date.now() - chartMs),
       ]);
-      feed.preload({ errors: errors.toReversed(), totals, minutes });
-      triage = createTriage(database);
+      const stored = errors.filter((error) => error.offset < (next.get(logKey(error)) ?? error.offset + 1n));
+      feed.preload({ errors: stored.toReversed(), totals, minutes });
+      triage = tellingTriage(createTriage(database), tell);
       asking = past.run(createHistory(database), closed.signal);
     },
     async close(): Promise<void> {

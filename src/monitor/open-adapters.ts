@@ -10,7 +10,7 @@ import type { EventSource, IncidentStore, TotalsCache } from '../ports.ts';
 import { createIncidentStore } from '../postgres/incident-store.ts';
 import { openConfiguredDatabase } from '../postgres/open-store.ts';
 import type { Database } from '../postgres/pool.ts';
-import { connectRedis } from '../redis/connect.ts';
+import { connectRedis, type RedisConnection } from '../redis/connect.ts';
 import { createTotalsCache } from '../redis/totals-cache.ts';
 import type { HealthBoard } from './health.ts';
 import { isUnreachable, retry } from './retry.ts';
@@ -23,6 +23,7 @@ export type Adapters = {
   readonly cache: TotalsCache | undefined;
   readonly ranges: () => Promise<LogRanges>;
   readonly startAt: ReadonlyMap<string, bigint>;
+  readonly clusterId: string;
 };
 
 /** A stack of things to close, last opened first. */
@@ -45,15 +46,26 @@ export async function openDatabaseWaiting(
   return database;
 }
 
+/** Connects Redis in the background; undefined without an address. */
+export function openRedis(
+  url: string | undefined,
+  health: HealthBoard,
+  closing: Closing,
+): RedisConnection | undefined {
+  if (url === undefined) return undefined;
+  const connection = connectRedis(url, name, (state, detail) => health.link('redis', state, detail));
+  closing.defer(() => connection.close());
+  return connection;
+}
+
 /**
- * Connects Kafka (waiting like `openDatabaseWaiting`) and Redis (in the background), and gives each log its first
- * position.
+ * Connects Kafka (waiting like `openDatabaseWaiting`), and gives each log its first position.
  *
  * @throws MonitorError `TOPIC_UNKNOWN`, or what a server refuses for good.
  */
 export async function openAdapters(
   kafkaConfig: KafkaConfig,
-  redisUrl: string | undefined,
+  redis: RedisConnection | undefined,
   database: Database,
   health: HealthBoard,
   closing: Closing,
@@ -89,20 +101,16 @@ export async function openAdapters(
       health.link('kafka', state, detail);
     },
   });
-  const cache =
-    redisUrl === undefined ? undefined : openCache(redisUrl, { clusterId, group }, store, health, closing);
-  return { source, store, cache, ranges: rangesOf(cluster, topics), startAt };
+  const cache = redis && openCache(redis, { clusterId, group }, store, health);
+  return { source, store, cache, ranges: rangesOf(cluster, topics), startAt, clusterId };
 }
 
 function openCache(
-  url: string,
+  connection: RedisConnection,
   owner: { readonly clusterId: string; readonly group: string },
   store: IncidentStore,
   health: HealthBoard,
-  closing: Closing,
 ): TotalsCache {
-  const connection = connectRedis(url, name, (state, detail) => health.link('redis', state, detail));
-  closing.defer(() => connection.close());
   return createTotalsCache({
     client: connection.client,
     owner,

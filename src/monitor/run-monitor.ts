@@ -127,6 +127,7 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
   async function watchRanges(): Promise<void> {
     const before = health.snapshot().partitions;
     const found = await ranges().catch(() => new Map() as LogRanges); // the link's state is the consumer's to tell
+    if (found.size > 0) health.topics(found.size);
     for (const { topic, partition, position, stopped } of before) {
       const log = { topic, partition };
       const range = found.get(logKey(log));

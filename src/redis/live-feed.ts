@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { createGathering } from '../live/gathering.ts';
 import { logKey } from '../log-key.ts';
-import type { IncidentChange, Output } from '../ports.ts';
+import type { IncidentChange } from '../ports.ts';
 import type { StoredBatch } from '../types.ts';
 import { encodeEntry } from './live-entry.ts';
 import { liveKeys, sentKey } from './live-keys.ts';
 import type { TotalsOwner } from './totals-keys.ts';
 
-/** Publishes what this member stores, for the other terminals of its group. Nothing waits for Redis, nothing rejects. */
-export type LiveFeed = Output & {
+/** An output that publishes what this member stores, for the other terminals. Nothing waits for Redis, nothing rejects. */
+export type LiveFeed = {
   push(stored: StoredBatch): void;
   announce(change: IncidentChange): void;
   /** Publishes what is still gathered, within `timeoutMs`. */

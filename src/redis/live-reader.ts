@@ -3,9 +3,13 @@ import type { Redis } from 'ioredis';
 import type { LiveOutput } from '../ports.ts';
 import { decodeEntry } from './live-entry.ts';
 import { liveKeys } from './live-keys.ts';
+import { goneAfterMs } from './membership.ts';
 import type { TotalsOwner } from './totals-keys.ts';
 
-/** A place in the stream: what is published after it begins, in each log, at `next` (keyed by `logKey`). */
+/**
+ * A place in the stream: what is published after it begins, in each log, at `next` (keyed by `logKey`). Empty when no
+ * member lives: what a killed one stored last is never published.
+ */
 export type LiveMark = {
   /** Id of the newest entry. */
   readonly entry: string;
@@ -28,13 +32,16 @@ const entriesAtOnce = 50;
 const emptyStream = '0-0';
 
 const markScript = `
+local time = redis.call('TIME')
+local alive = redis.call('ZCOUNT', KEYS[3], time[1] * 1000 - ${goneAfterMs}, '+inf')
 local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
-return { newest[1] and newest[1][1] or '${emptyStream}', redis.call('HGETALL', KEYS[2]) }`;
+return { newest[1] and newest[1][1] or '${emptyStream}', alive > 0 and redis.call('HGETALL', KEYS[2]) or {} }`;
 
 /** Where the stream is now. Rejects when Redis can't be reached. */
 export async function readMark(client: Redis, owner: TotalsOwner): Promise<LiveMark> {
-  const { stream, next } = liveKeys(owner);
-  const [entry, flat] = (await client.eval(markScript, 2, stream, next)) as [string, readonly string[]];
+  const { stream, next, renewed } = liveKeys(owner);
+  const found = await client.eval(markScript, 3, stream, next, renewed);
+  const [entry, flat] = found as readonly [string, readonly string[]];
   const pairs = flat.flatMap((key, i) => (i % 2 === 0 ? [[key, BigInt(flat[i + 1] ?? 0)] as const] : []));
   return { entry, next: new Map(pairs) };
 }

@@ -12,7 +12,7 @@ export type Membership = {
 };
 
 /** A member that was not heard of for this long is gone: a killed one, or one that Redis can't hear. */
-const goneAfterMs = 5_000;
+export const goneAfterMs = 5_000;
 
 /** Times are Redis's own, so that clocks of machines that differ make nobody disappear. */
 const renewScript = `

@@ -1,7 +1,8 @@
 import type { Writable } from 'node:stream';
 import { write } from '../output/json-lines.ts';
-import type { Output } from '../ports.ts';
-import type { LogError } from '../types.ts';
+import type { LiveOutput, Output } from '../ports.ts';
+import type { LiveRow, RowMark } from '../types.ts';
+import { count } from './text/numbers.ts';
 import type { Paint } from './text/paint.ts';
 import { clock } from './text/times.ts';
 import { visible } from './text/visible.ts';
@@ -10,19 +11,25 @@ import { visible } from './text/visible.ts';
 const mostText = 2_000;
 
 /**
- * Prints each stored error as one line of text, for people who can't use a full screen: nothing is drawn twice.
+ * Prints each stored error as one line of text, for people who can't use a full screen: nothing is drawn twice. Errors of
+ * other members come folded: one line for those of an incident and level that came at once, with their number.
  *
  * A reader that is slow slows the loop: `push` resolves when the stream takes more.
  */
-export function createPlainLines(stream: Writable, paint: Paint): Output {
+export function createPlainLines(stream: Writable, paint: Paint): Output & LiveOutput {
   return {
+    async take({ rows, withoutRow }): Promise<void> {
+      const lines = rows.map((row) => `${paint.signs(lineOf(row, paint))}\n`);
+      if (withoutRow > 0) lines.push(`${paint.signs(`… ${count(withoutRow)} more errors`)}\n`);
+      if (lines.length > 0) await write(stream, lines.join(''));
+    },
     async push({ batch, newIncidents, regressedIncidents }): Promise<void> {
-      const marks = new Map(newIncidents.map((id) => [id, 'NEW']));
+      const marks = new Map<string, RowMark>(newIncidents.map((id) => [id, 'NEW']));
       for (const { id } of regressedIncidents) marks.set(id, 'REGRESSED');
       const lines = batch.errors.map((error) => {
-        const mark = marks.get(error.incident);
+        const mark = marks.get(error.incident) ?? null;
         marks.delete(error.incident);
-        return `${paint.signs(lineOf(error, mark, paint))}\n`;
+        return `${paint.signs(lineOf({ error, count: 1, mark }, paint))}\n`;
       });
       if (lines.length > 0) await write(stream, lines.join(''));
     },
@@ -33,14 +40,15 @@ export function createPlainLines(stream: Writable, paint: Paint): Output {
   };
 }
 
-function lineOf(error: LogError, mark: string | undefined, paint: Paint): string {
+function lineOf({ error, count: times, mark }: LiveRow, paint: Paint): string {
   const { severity, service, message, exceptionType } = error;
   const text = message === '' ? (exceptionType ?? '(no message)') : message;
   return [
     paint.faint(clock(error.time, true)),
     paint.severity[severity](severity),
     paint.strong(visible(service)),
-    ...(mark === undefined ? [] : [paint.badge(mark)]),
+    ...(mark === null ? [] : [paint.badge(mark)]),
     visible(text.slice(0, mostText)),
+    ...(times === 1 ? [] : [paint.faint(`×${count(times)}`)]),
   ].join(' ');
 }

@@ -5,9 +5,10 @@ import type { IncidentChange } from '../../src/ports.ts';
 import { createLiveFeed } from '../../src/redis/live-feed.ts';
 import { liveKeys } from '../../src/redis/live-keys.ts';
 import { type LiveMark, readLive, readMark } from '../../src/redis/live-reader.ts';
+import { createMembership } from '../../src/redis/membership.ts';
 import type { LiveBatch } from '../../src/types.ts';
 import { aRedis } from '../support/a-redis.ts';
-import { anError, aStoredBatch } from '../support/builders.ts';
+import { aMember, anError, aStoredBatch } from '../support/builders.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const owner = { clusterId: 'cluster', group: 'group' };
@@ -63,6 +64,7 @@ test('begins where the mark says, which names the next offset of each log', asyn
   const a = group.member('a');
   a.push(aStoredBatch({ from: 0n }));
   await waitFor('the first', async () => (await group.redis.xlen(keys.stream)) === 1);
+  await createMembership(group.redis, owner).renew(aMember({ id: 'a' }));
   const mark = await readMark(group.redis, owner);
   a.push(aStoredBatch({ from: 1n }));
   await waitFor('the second', async () => (await group.redis.xlen(keys.stream)) === 2);
@@ -72,6 +74,18 @@ test('begins where the mark says, which names the next offset of each log', asyn
   await waitFor('the second to be shown', () => late.batches.length > 0);
   expect(mark.next).toEqual(new Map([['application-logs/0', 1n]]));
   expect(late.batches.flatMap(({ logs }) => logs.map(({ from }) => from))).toEqual([1n]);
+});
+
+test('names no next offset when nobody lives: what a killed member stored last is never published', async () => {
+  const group = await aGroup();
+  const a = group.member('a');
+  a.push(aStoredBatch());
+  await waitFor('the entry', async () => (await group.redis.xlen(keys.stream)) === 1);
+
+  const mark = await readMark(group.redis, owner);
+
+  expect(mark.next).toEqual(new Map());
+  expect(mark.entry).toMatch(/^\d+-\d+$/);
 });
 
 test('goes on where it was when its connections are cut, without showing anything twice', async () => {

@@ -22,8 +22,22 @@ export type CommandOptions = {
 /** Where there is no configuration file: a run of the tests does not read its user's own. */
 export const noConfig = { ESM_CONFIG_DIR: join(tmpdir(), 'esm-monitor-tests-have-none') } as const;
 
+/** A command line that runs in this process. */
+export type StartedCommand = {
+  /** What it printed so far. */
+  stdout(): string;
+  stderr(): string;
+  /** Settles at its end; rejects for a bug. */
+  readonly ended: Promise<CommandRun>;
+};
+
 /** Runs a command line as `main` does, without the cost of a process. */
 export async function runCommand(args: readonly string[], options: CommandOptions = {}): Promise<CommandRun> {
+  return await startCommand(args, options).ended;
+}
+
+/** `runCommand`, for a command whose output is looked at while it runs. */
+export function startCommand(args: readonly string[], options: CommandOptions = {}): StartedCommand {
   const { env = {}, terminal, signal = new AbortController().signal } = options;
   const stdout = aStream(terminal);
   const stderr = aStream(undefined);
@@ -36,15 +50,18 @@ export async function runCommand(args: readonly string[], options: CommandOption
     signal,
     interrupt: () => {},
   };
-  let code = 0;
-  try {
-    await run(args, context);
-  } catch (error) {
-    if (!(error instanceof MonitorError)) throw error;
-    stderr.stream.write(`${error.message}\n${error.hint}\n`);
-    code = error.exitCode;
+  async function result(): Promise<CommandRun> {
+    let code = 0;
+    try {
+      await run(args, context);
+    } catch (error) {
+      if (!(error instanceof MonitorError)) throw error;
+      stderr.stream.write(`${error.message}\n${error.hint}\n`);
+      code = error.exitCode;
+    }
+    return { code, stdout: stdout.text(), stderr: stderr.text() };
   }
-  return { code, stdout: stdout.text(), stderr: stderr.text() };
+  return { stdout: stdout.text, stderr: stderr.text, ended: result() };
 }
 
 function aStream(terminal: { readonly columns: number; readonly rows: number } | undefined) {

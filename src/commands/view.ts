@@ -1,0 +1,66 @@
+import type { KafkaConfig, OutputConfig } from '../config/config.ts';
+import type { ScreenConfig } from '../config/screen-config.ts';
+import type { HealthBoard } from '../monitor/health.ts';
+import { createReadNeighbours } from '../monitor/read-neighbours.ts';
+import { repeat } from '../monitor/retry.ts';
+import { createJsonLines } from '../output/json-lines.ts';
+import { createStatsLines } from '../output/stats-lines.ts';
+import type { PipelineOptions } from '../pipeline/pipeline-options.ts';
+import type { IncidentChange, LiveOutput, Output } from '../ports.ts';
+import type { Database } from '../postgres/pool.ts';
+import type { Context } from './context.ts';
+
+/** What shows the stored batches: the screen, lines of text, or JSON lines. */
+export type View = {
+  /** Take what this process stores. */
+  readonly outputs: readonly Output[];
+  /** Takes what other members store; undefined for JSON lines, which are of this member alone. */
+  readonly others: LiveOutput | undefined;
+  /** Called once the store is open, to show what it knows already. */
+  fill(database: Database, beginning: Beginning): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** How what the store knows and what comes live fit together. */
+export type Beginning = {
+  /** Offsets that come live, keyed by `logKey`: of such a log, history ends before this one. */
+  readonly next: ReadonlyMap<string, bigint>;
+  /** Tells the other terminals what a person has decided here. */
+  readonly announce: (change: IncidentChange) => void;
+};
+
+export type ViewConfig = {
+  readonly output: OutputConfig;
+  readonly screen: ScreenConfig;
+  readonly kafka: KafkaConfig;
+  readonly pipeline: PipelineOptions;
+};
+
+/** Opens the view that was asked for. */
+export async function openView(
+  { output, screen, kafka, pipeline }: ViewConfig,
+  health: HealthBoard,
+  context: Context,
+): Promise<View> {
+  if (output.headless) return openLines(output, health, context);
+  // Loaded only when they are wanted: React and Ink cost 20 MiB.
+  if (screen.plain) {
+    const { openPlain } = await import('./plain.ts');
+    return openPlain(screen, context);
+  }
+  const { openScreen } = await import('./screen.ts');
+  return openScreen(screen, health, createReadNeighbours(kafka.brokers, pipeline), context);
+}
+
+function openLines(
+  { quiet, statsEveryMs }: OutputConfig,
+  health: HealthBoard,
+  { stdout, signal }: Context,
+): View {
+  const lines = quiet ? [] : [createJsonLines(stdout)];
+  const nothing = { others: undefined, fill: async () => {} };
+  if (statsEveryMs === undefined) return { ...nothing, outputs: lines, close: async () => {} };
+  const stats = createStatsLines(stdout, health.snapshot, Date.now);
+  const printing = repeat(stats.print, statsEveryMs, signal);
+  return { ...nothing, outputs: [...lines, stats], close: () => printing };
+}
