@@ -243,6 +243,8 @@ export type Health = {
   readonly kafka: Link;
   readonly postgres: Link;
   readonly redis: Link;
+  /** Times the group handed out its partitions anew since this member joined; each is a pause of some seconds. */
+  readonly rebalances: number;
   /** Partitions assigned to this member. */
   readonly partitions: readonly PartitionHealth[];
   /** False while secrets are stored and shown as they are (--no-redact). */

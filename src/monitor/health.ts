@@ -52,6 +52,7 @@ export function createHealth(options: HealthOptions): HealthBoard {
   let deadLetters = 0;
   let partitionsOfTopics: number | null = null;
   let members: readonly Member[] | null = null;
+  let assignments = 0;
 
   function link(name: LinkName, state: Link['state'], detail: string | null): void {
     const before = links[name];
@@ -84,6 +85,7 @@ export function createHealth(options: HealthOptions): HealthBoard {
   return {
     link,
     assigned(logs) {
+      assignments += 1;
       const fresh = (log: LogId): PartitionHealth => ({ ...log, position: 0n, end: 0n, stopped: null });
       partitions = new Map(logs.map((log) => [logKey(log), partitions.get(logKey(log)) ?? fresh(log)]));
     },
@@ -111,6 +113,7 @@ export function createHealth(options: HealthOptions): HealthBoard {
       members,
       ...{ group, redaction, deadLetters, notices },
       ...links,
+      rebalances: Math.max(0, assignments - 1),
       partitions: [...partitions.values()],
     }),
   };

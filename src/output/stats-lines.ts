@@ -14,7 +14,7 @@ export function createStatsLines(stream: Writable, health: () => Health, now: ()
 
   async function print(): Promise<void> {
     const at = now();
-    const { kafka, postgres, redis, partitions, deadLetters } = health();
+    const { kafka, postgres, redis, partitions, deadLetters, rebalances } = health();
     const perSecond = (count: number) => Math.round((count / Math.max(at - last.at, 1)) * 1_000);
     const line = {
       v: 1,
@@ -28,6 +28,7 @@ export function createStatsLines(stream: Writable, health: () => Health, now: ()
       deadLetters,
       lag: String(partitions.reduce((sum, { position, end }) => sum + (end - position), 0n)),
       partitions: partitions.length,
+      rebalances,
       kafka: kafka.state,
       postgres: postgres.state,
       redis: redis.state,

@@ -1,3 +1,5 @@
+import { markdownTable } from '../support/markdown-table.ts';
+
 /** One line of the benchmark's table. */
 export type Row = {
   readonly what: string;
@@ -18,13 +20,5 @@ export function printRows(rows: readonly Row[]): string {
     target,
     pass === undefined ? '' : pass ? 'pass' : 'FAIL',
   ]);
-  const table = [['what', 'measured', 'CPU', 'peak memory', 'to reach', ''], ...cells];
-  const widths = (table[0] ?? []).map((_, column) =>
-    Math.max(...table.map((row) => row[column]?.length ?? 0)),
-  );
-  const lines = table.map(
-    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,
-  );
-  lines.splice(1, 0, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`);
-  return `${lines.join('\n')}\n`;
+  return markdownTable(['what', 'measured', 'CPU', 'peak memory', 'to reach', ''], cells);
 }

@@ -38,6 +38,16 @@ test('keeps what it knows of a partition through a new assignment', () => {
   expect(health.snapshot().partitions.map(({ position }) => position)).toEqual([7n, 0n]);
 });
 
+test('counts how often partitions were handed out after the first time', () => {
+  const board = createHealth({ group: 'test', redis: false, now: Date.now });
+  const counts = [0, 1, 2, 3].map((times) => {
+    if (times > 0) board.assigned([]);
+    return board.snapshot().rebalances;
+  });
+
+  expect(counts).toEqual([0, 0, 1, 2]);
+});
+
 test('keeps the newest twenty notices', () => {
   const { health } = aBoard();
 

@@ -1,9 +1,8 @@
 import { Redis } from 'ioredis';
 import { servers } from './servers.ts';
 
-/** Answers the URL of an empty Redis database for one test. */
-export async function aRedis(): Promise<string> {
-  const { redisUrl } = servers();
+/** Answers the URL of an empty Redis database for one test, on the run's server or another. */
+export async function aRedis(redisUrl: string = servers().redisUrl): Promise<string> {
   const client = new Redis(redisUrl, { lazyConnect: true });
   await client.connect();
   try {

@@ -3,9 +3,9 @@ import type { Kafka, Message } from 'kafkajs';
 import { createKafka } from '../../src/kafka/client.ts';
 import { servers } from './servers.ts';
 
-/** A client of the run's Kafka. */
-export function aKafka(): Kafka {
-  return createKafka({ brokers: servers().brokers.split(','), clientId: 'test' });
+/** A client of the run's Kafka, or of another. */
+export function aKafka(brokers: string = servers().brokers): Kafka {
+  return createKafka({ brokers: brokers.split(','), clientId: 'test' });
 }
 
 /**
@@ -16,10 +16,11 @@ export function aKafka(): Kafka {
 export async function aTopic(
   partitions = 1,
   config: { readonly [name: string]: string } = {},
+  kafka: Kafka = aKafka(),
 ): Promise<string> {
   const topic = `topic-${randomBytes(6).toString('hex')}`;
   const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
-  const admin = aKafka().admin();
+  const admin = kafka.admin();
   await admin.connect();
   try {
     await admin.createTopics({

@@ -110,6 +110,7 @@ export function aHealth(some: Partial<Health> = {}): Health {
     redis: aLink(),
     partitions,
     deadLetters: 0,
+    rebalances: 0,
     redaction: true,
     notices: [],
     ...some,
