@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
-import { databaseOptions, kafkaConfig, kafkaOptions, storeConfig } from '../config/config.ts';
+import { databaseOptions, storeConfig } from '../config/config.ts';
+import { kafkaConfig, kafkaOptions } from '../config/kafka-config.ts';
 import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
 import type { Context } from './context.ts';
 

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { kafkaConfig, kafkaOptions } from '../config/config.ts';
+import { kafkaConfig, kafkaOptions } from '../config/kafka-config.ts';
 import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
 import type { Context } from './context.ts';
 

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
-import { databaseOptions, kafkaConfig, kafkaOptions, storeConfig, wrongFlag } from '../config/config.ts';
+import { databaseOptions, storeConfig, wrongFlag } from '../config/config.ts';
+import { kafkaConfig, kafkaOptions } from '../config/kafka-config.ts';
 import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
 import { MonitorError } from '../errors.ts';
 import { rewindTarget } from '../replay/target.ts';

@@ -1,5 +1,6 @@
 import chalk from 'chalk';
-import type { KafkaConfig, StoreConfig } from '../config/config.ts';
+import type { StoreConfig } from '../config/config.ts';
+import type { KafkaConfig } from '../config/kafka-config.ts';
 import { checkKafka } from '../doctor/check-kafka.ts';
 import { checkPostgres } from '../doctor/check-postgres.ts';
 import { checkRedis } from '../doctor/check-redis.ts';

@@ -1,4 +1,4 @@
-import type { KafkaConfig } from '../config/config.ts';
+import type { KafkaConfig } from '../config/kafka-config.ts';
 import { createKafka, muteTimeoutWarnings } from '../kafka/client.ts';
 import { connectCluster } from '../kafka/cluster.ts';
 import { readRanges } from '../kafka/read-ranges.ts';

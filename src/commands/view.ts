@@ -1,4 +1,5 @@
-import type { KafkaConfig, OutputConfig } from '../config/config.ts';
+import type { OutputConfig } from '../config/config.ts';
+import type { KafkaConfig } from '../config/kafka-config.ts';
 import type { ScreenConfig } from '../config/screen-config.ts';
 import type { HealthBoard } from '../monitor/health.ts';
 import { createReadNeighbours } from '../monitor/read-neighbours.ts';

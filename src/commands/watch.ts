@@ -1,13 +1,7 @@
 import type { Argv } from 'yargs';
-import {
-  databaseOptions,
-  kafkaConfig,
-  kafkaOptions,
-  outputConfig,
-  outputOptions,
-  storeConfig,
-} from '../config/config.ts';
+import { databaseOptions, outputConfig, outputOptions, storeConfig } from '../config/config.ts';
 import { httpConfig, httpOptions } from '../config/http-config.ts';
+import { kafkaConfig, kafkaOptions } from '../config/kafka-config.ts';
 import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
 import { retentionDays, retentionOption } from '../config/retention-config.ts';
 import { screenConfig, screenOptions } from '../config/screen-config.ts';

@@ -2,59 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 import { MonitorError } from '../errors.ts';
-import type { StartAt } from '../kafka/start-offsets.ts';
-import { durationMs, parseTime } from '../time/time-spec.ts';
+import { durationMs } from '../time/time-spec.ts';
 
 /** Environment variables, as `process.env` has them. */
 export type Environment = { readonly [name: string]: string | undefined };
 
 /** What a flag means: its environment names (the first one set counts) and its default, both shown by `--help`. */
-type Setting = { readonly env: readonly string[]; readonly fallback: string };
+export type Setting = { readonly env: readonly string[]; readonly fallback: string };
 
-export const defaultTopics = ['application-logs', 'application-logs-errors'] as const;
-
-const settings = {
-  brokers: { env: ['KAFKA_BROKERS', 'KAFKA_BOOTSTRAP_SERVERS'], fallback: 'localhost:9092' },
-  topics: { env: ['ESM_TOPICS'], fallback: defaultTopics.join(',') },
-  group: { env: ['ESM_GROUP'], fallback: 'log-monitor-group' },
-  from: { env: ['ESM_FROM'], fallback: 'latest' },
+const { described, given, switchOf, invalid, fallback } = settingsOf({
   headless: { env: ['ESM_HEADLESS'], fallback: 'on when stdout is no terminal' },
-  'session-timeout': { env: ['ESM_SESSION_TIMEOUT'], fallback: '10s' },
   'pool-size': { env: ['ESM_POOL_SIZE'], fallback: '20' },
   quiet: { env: ['ESM_QUIET'], fallback: 'off' },
   'stats-every': { env: ['ESM_STATS_EVERY'], fallback: 'never' },
-  'redact-rules': { env: ['ESM_REDACT_RULES'], fallback: 'none' },
-  'grouping-rules': { env: ['ESM_GROUPING_RULES'], fallback: 'none' },
-} as const satisfies { readonly [flag: string]: Setting };
-
-/** Options for yargs; a flag wins over the environment, which is why the defaults are only described here. */
-export const kafkaOptions = {
-  brokers: {
-    type: 'string',
-    requiresArg: true,
-    ...described('brokers', 'Kafka brokers, host:port, comma-separated'),
-  },
-  topics: {
-    type: 'string',
-    array: true,
-    nargs: 1,
-    ...described('topics', 'Topics to read; repeated or comma-separated'),
-  },
-  group: { type: 'string', requiresArg: true, ...described('group', 'Consumer group') },
-  from: {
-    type: 'string',
-    requiresArg: true,
-    ...described(
-      'from',
-      'Where a group without a position starts: earliest, latest, an ISO time, or an age like 15m',
-    ),
-  },
-  'session-timeout': {
-    type: 'string',
-    requiresArg: true,
-    ...described('session-timeout', 'A member that is silent for so long loses its partitions to the others'),
-  },
-} as const;
+});
 
 export const databaseOptions = {
   'pool-size': {
@@ -74,16 +35,6 @@ export const outputOptions = {
   },
 } as const;
 
-export type KafkaConfig = {
-  readonly brokers: readonly string[];
-  readonly topics: readonly string[];
-  /** The topics were named, not defaulted: each of them must exist. */
-  readonly topicsNamed: boolean;
-  readonly group: string;
-  readonly from: StartAt;
-  readonly sessionTimeoutMs: number;
-};
-
 export type StoreConfig = {
   /** Undefined: the built-in server, with its data in `dataDir`. */
   readonly databaseUrl: string | undefined;
@@ -93,48 +44,12 @@ export type StoreConfig = {
   readonly dataDir: string;
 };
 
-/** @throws MonitorError `CONFIG` that names the flag, its value and what it takes. */
-export function kafkaConfig(
-  flags: {
-    readonly brokers?: string | undefined;
-    readonly topics?: readonly string[] | undefined;
-    readonly group?: string | undefined;
-    readonly from?: string | undefined;
-    readonly sessionTimeout?: string | undefined;
-  },
-  env: Environment,
-  now: number,
-): KafkaConfig {
-  const brokers = listOf(given('brokers', flags.brokers, env) ?? settings.brokers.fallback);
-  const wrong = brokers.find((broker) => !/^(\[[0-9a-f:.]+\]|[\w.-]+):\d{1,5}$/i.test(broker));
-  if (brokers.length === 0 || wrong !== undefined) {
-    throw invalid('brokers', wrong ?? '', 'host:port, several parted by commas');
-  }
-  const named = given('topics', flags.topics?.join(','), env);
-  const topics = listOf(named ?? settings.topics.fallback);
-  const strange = topics.find((topic) => !/^[\w.-]{1,249}$/.test(topic));
-  if (topics.length === 0 || strange !== undefined) {
-    throw invalid('topics', strange ?? '', 'names of letters, digits, dot, underscore and hyphen');
-  }
-  const group = given('group', flags.group, env) ?? settings.group.fallback;
-  if (group.trim() === '') throw invalid('group', group, 'a name');
-  return {
-    brokers,
-    topics,
-    topicsNamed: named !== undefined,
-    group,
-    from: startAt(flags.from, env, now),
-    sessionTimeoutMs: sessionTimeout(flags.sessionTimeout, env),
-  };
-}
-
 /** @throws MonitorError `CONFIG` for a wrong pool size, or a `*_FILE` that can't be read. */
 export function storeConfig(
   flags: { readonly poolSize?: number | undefined },
   env: Environment,
 ): StoreConfig {
-  const poolSize =
-    flags.poolSize ?? Number(given('pool-size', undefined, env) ?? settings['pool-size'].fallback);
+  const poolSize = flags.poolSize ?? Number(given('pool-size', undefined, env) ?? fallback('pool-size'));
   if (!Number.isInteger(poolSize) || poolSize < 1 || poolSize > 200) {
     throw invalid('pool-size', String(poolSize), 'a whole number from 1 to 200');
   }
@@ -172,38 +87,33 @@ export function outputConfig(
   return { headless, quiet, statsEveryMs };
 }
 
-function sessionTimeout(flag: string | undefined, env: Environment): number {
-  const text = given('session-timeout', flag, env) ?? settings['session-timeout'].fallback;
-  const ms = durationMs(text);
-  if (ms === undefined || ms < 1_000 || ms > 300_000)
-    throw invalid('session-timeout', text, 'a time from 1s to 5m');
-  return ms;
-}
+/** Reads settings: a flag wins over the environment, which is why yargs only describes their defaults. */
+export function settingsOf<Flag extends string>(settings: { readonly [flag in Flag]: Setting }) {
+  function given(flag: Flag, value: string | undefined, env: Environment): string | undefined {
+    return (
+      value ?? settings[flag].env.map((name) => nonEmpty(env[name])).find((found) => found !== undefined)
+    );
+  }
 
-function startAt(flag: string | undefined, env: Environment, now: number): StartAt {
-  const text = given('from', flag, env) ?? settings.from.fallback;
-  if (text === 'earliest' || text === 'latest') return text;
-  const since = parseTime(text, now);
-  if (since === undefined)
-    throw invalid('from', text, 'earliest, latest, an ISO time, or an age such as 15m');
-  return { since };
-}
+  function switchOf(flag: Flag, env: Environment): boolean | undefined {
+    const text = given(flag, undefined, env)?.toLowerCase();
+    if (text === undefined) return undefined;
+    if (['1', 'true', 'yes', 'on'].includes(text)) return true;
+    if (['0', 'false', 'no', 'off'].includes(text)) return false;
+    throw invalid(flag, text, 'true or false');
+  }
 
-function described(flag: keyof typeof settings, text: string) {
-  const { env, fallback } = settings[flag];
-  return { describe: `${text} [${env.join(', ')}]`, defaultDescription: fallback } as const;
-}
+  function invalid(flag: Flag, value: string, takes: string): MonitorError {
+    return wrongFlag(flag, value, `${takes} (environment: ${settings[flag].env.join(', ')})`);
+  }
 
-function given(flag: keyof typeof settings, value: string | undefined, env: Environment): string | undefined {
-  return value ?? settings[flag].env.map((name) => nonEmpty(env[name])).find((found) => found !== undefined);
-}
+  /** What `--help` says of a flag. */
+  function described(flag: Flag, text: string) {
+    const { env, fallback } = settings[flag];
+    return { describe: `${text} [${env.join(', ')}]`, defaultDescription: fallback } as const;
+  }
 
-function switchOf(flag: keyof typeof settings, env: Environment): boolean | undefined {
-  const text = given(flag, undefined, env)?.toLowerCase();
-  if (text === undefined) return undefined;
-  if (['1', 'true', 'yes', 'on'].includes(text)) return true;
-  if (['0', 'false', 'no', 'off'].includes(text)) return false;
-  throw invalid(flag, text, 'true or false');
+  return { given, switchOf, invalid, described, fallback: (flag: Flag) => settings[flag].fallback };
 }
 
 /** Secrets come from the environment or from a file that it names, never from a flag: others can read flags. */
@@ -223,10 +133,6 @@ export function secret(name: string, env: Environment): string | undefined {
       },
     );
   }
-}
-
-function invalid(flag: keyof typeof settings, value: string, takes: string): MonitorError {
-  return wrongFlag(flag, value, `${takes} (environment: ${settings[flag].env.join(', ')})`);
 }
 
 /** The error for a flag's value that can't be read. @param takes - What the flag takes, after "It takes". */

@@ -1,5 +1,6 @@
-import { type Environment, kafkaConfig, outputConfig, storeConfig } from './config.ts';
+import { type Environment, outputConfig, storeConfig } from './config.ts';
 import { httpConfig } from './http-config.ts';
+import { kafkaConfig } from './kafka-config.ts';
 import { retentionDays } from './retention-config.ts';
 import { screenConfig } from './screen-config.ts';
 
@@ -34,7 +35,6 @@ export const fileKeys: { readonly [key: string]: FileKey } = {
   quiet: { sets: 'ESM_QUIET', takes: 'switch' },
   'stats-every': { sets: 'ESM_STATS_EVERY', takes: 'text', check: checkOutput },
   plain: { sets: 'ESM_PLAIN', takes: 'switch' },
-  'print-selection': { sets: 'ESM_PRINT_SELECTION', takes: 'switch' },
   theme: { sets: 'ESM_THEME', takes: 'text', check: checkScreen },
   color: { sets: 'ESM_COLOR', takes: 'text', check: checkScreen },
   http: { sets: 'ESM_HTTP', takes: 'text', check: checkHttp },

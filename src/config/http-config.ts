@@ -1,5 +1,5 @@
-import { isIPv4 } from 'node:net';
 import { MonitorError } from '../errors.ts';
+import { isLoopback } from '../is-loopback.ts';
 import { type Environment, secret, wrongFlag } from './config.ts';
 
 /** Options for yargs about the HTTP server of `watch`. */
@@ -53,10 +53,4 @@ export function httpConfig(
     );
   }
   return { host, port, token };
-}
-
-/** Whether only this machine reaches the address; a name other than localhost may mean anything. */
-export function isLoopback(host: string): boolean {
-  const name = host.toLowerCase();
-  return name === 'localhost' || name === '::1' || (isIPv4(name) && name.startsWith('127.'));
 }

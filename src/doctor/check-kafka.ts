@@ -1,4 +1,4 @@
-import type { KafkaConfig } from '../config/config.ts';
+import type { KafkaConfig } from '../config/kafka-config.ts';
 import { createKafka } from '../kafka/client.ts';
 import { type Cluster, connectCluster } from '../kafka/cluster.ts';
 import { connectGroupOffsets } from '../kafka/group-offsets.ts';

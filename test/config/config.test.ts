@@ -3,7 +3,8 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { kafkaConfig, outputConfig, storeConfig } from '../../src/config/config.ts';
+import { outputConfig, storeConfig } from '../../src/config/config.ts';
+import { kafkaConfig } from '../../src/config/kafka-config.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 

@@ -1,0 +1,104 @@
+import type { StartAt } from '../kafka/start-offsets.ts';
+import { durationMs, parseTime } from '../time/time-spec.ts';
+import { type Environment, listOf, settingsOf } from './config.ts';
+
+export const defaultTopics = ['application-logs', 'application-logs-errors'] as const;
+
+const { described, given, invalid, fallback } = settingsOf({
+  brokers: { env: ['KAFKA_BROKERS', 'KAFKA_BOOTSTRAP_SERVERS'], fallback: 'localhost:9092' },
+  topics: { env: ['ESM_TOPICS'], fallback: defaultTopics.join(',') },
+  group: { env: ['ESM_GROUP'], fallback: 'log-monitor-group' },
+  from: { env: ['ESM_FROM'], fallback: 'latest' },
+  'session-timeout': { env: ['ESM_SESSION_TIMEOUT'], fallback: '10s' },
+});
+
+/** Options for yargs about what is read. */
+export const kafkaOptions = {
+  brokers: {
+    type: 'string',
+    requiresArg: true,
+    ...described('brokers', 'Kafka brokers, host:port, comma-separated'),
+  },
+  topics: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    ...described('topics', 'Topics to read; repeated or comma-separated'),
+  },
+  group: { type: 'string', requiresArg: true, ...described('group', 'Consumer group') },
+  from: {
+    type: 'string',
+    requiresArg: true,
+    ...described(
+      'from',
+      'Where a group without a position starts: earliest, latest, an ISO time, or an age like 15m',
+    ),
+  },
+  'session-timeout': {
+    type: 'string',
+    requiresArg: true,
+    ...described('session-timeout', 'A member that is silent for so long loses its partitions to the others'),
+  },
+} as const;
+
+export type KafkaConfig = {
+  readonly brokers: readonly string[];
+  readonly topics: readonly string[];
+  /** The topics were named, not defaulted: each of them must exist. */
+  readonly topicsNamed: boolean;
+  readonly group: string;
+  readonly from: StartAt;
+  readonly sessionTimeoutMs: number;
+};
+
+/** @throws MonitorError `CONFIG` that names the flag, its value and what it takes. */
+export function kafkaConfig(
+  flags: {
+    readonly brokers?: string | undefined;
+    readonly topics?: readonly string[] | undefined;
+    readonly group?: string | undefined;
+    readonly from?: string | undefined;
+    readonly sessionTimeout?: string | undefined;
+  },
+  env: Environment,
+  now: number,
+): KafkaConfig {
+  const brokers = listOf(given('brokers', flags.brokers, env) ?? fallback('brokers'));
+  const wrong = brokers.find((broker) => !/^(\[[0-9a-f:.]+\]|[\w.-]+):\d{1,5}$/i.test(broker));
+  if (brokers.length === 0 || wrong !== undefined) {
+    throw invalid('brokers', wrong ?? '', 'host:port, several parted by commas');
+  }
+  const named = given('topics', flags.topics?.join(','), env);
+  const topics = listOf(named ?? fallback('topics'));
+  const strange = topics.find((topic) => !/^[\w.-]{1,249}$/.test(topic));
+  if (topics.length === 0 || strange !== undefined) {
+    throw invalid('topics', strange ?? '', 'names of letters, digits, dot, underscore and hyphen');
+  }
+  const group = given('group', flags.group, env) ?? fallback('group');
+  if (group.trim() === '') throw invalid('group', group, 'a name');
+  return {
+    brokers,
+    topics,
+    topicsNamed: named !== undefined,
+    group,
+    from: startAt(flags.from, env, now),
+    sessionTimeoutMs: sessionTimeout(flags.sessionTimeout, env),
+  };
+}
+
+function sessionTimeout(flag: string | undefined, env: Environment): number {
+  const text = given('session-timeout', flag, env) ?? fallback('session-timeout');
+  const ms = durationMs(text);
+  if (ms === undefined || ms < 1_000 || ms > 300_000)
+    throw invalid('session-timeout', text, 'a time from 1s to 5m');
+  return ms;
+}
+
+function startAt(flag: string | undefined, env: Environment, now: number): StartAt {
+  const text = given('from', flag, env) ?? fallback('from');
+  if (text === 'earliest' || text === 'latest') return text;
+  const since = parseTime(text, now);
+  if (since === undefined)
+    throw invalid('from', text, 'earliest, latest, an ISO time, or an age such as 15m');
+  return { since };
+}
