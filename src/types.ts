@@ -15,10 +15,29 @@ export type RawRecord = {
   readonly timestamp: string;
   readonly value: Buffer | null;
   readonly headers?: { readonly [name: string]: Buffer | string | readonly (Buffer | string)[] | undefined };
+  /** Why its bytes can't be had, where the packed batch that holds it is broken. */
+  readonly unreadable?: string;
 };
 
 /**
- * Records of one partition, in offset order.
+ * Records in offset order, read by their index: most are only counted, and never become objects.
+ *
+ * An index outside of them throws RangeError.
+ */
+export type RawRecords = {
+  readonly length: number;
+  offset(index: number): bigint;
+  /** Kafka timestamp in ms since the epoch, as the producer set it: any number, or NaN. */
+  time(index: number): number;
+  /** The value as text; undefined where there is none, or more than `maxBytes` of it. */
+  text(index: number, maxBytes: number): string | undefined;
+  record(index: number): RawRecord;
+  /** Those from one index to before another. */
+  slice(from: number, to?: number): RawRecords;
+};
+
+/**
+ * Records of one partition.
  *
  * `from` is the offset that was asked for and `next` the one to ask for afterwards, so `[from, next)` has no holes
  * between batches, although compaction or transaction markers may leave fewer records than offsets.
@@ -29,7 +48,7 @@ export type RawBatch = {
   readonly next: bigint;
   /** End offset of the partition when the batch was fetched. */
   readonly end: bigint;
-  readonly records: readonly RawRecord[];
+  readonly records: RawRecords;
 };
 
 /** One parsed log record of any severity. Times are ms since the epoch; a text that the record lacks is null. */

@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { logKey } from '../log-key.ts';
 import type { BatchHandler, EventSource } from '../ports.ts';
+import { indexOfOffset } from '../raw-records.ts';
 import type { Link, LogId, RawBatch } from '../types.ts';
+import { packedRecords, packFetches } from './packed/pack-fetches.ts';
 
 export type ConsumerOptions = {
   readonly kafka: Kafka;
@@ -21,7 +23,8 @@ export const fetchSettings = {
 
 /** A member of a consumer group, by kafkajs. Positions are the handler's: nothing is committed on its own. */
 export function createConsumerSource(options: ConsumerOptions): EventSource {
-  const { kafka, group, topics, sessionTimeoutMs, onLink } = options;
+  const { group, topics, sessionTimeoutMs, onLink } = options;
+  const kafka = packFetches(options.kafka);
   let running: Consumer | undefined;
 
   async function run(handler: BatchHandler, signal: AbortSignal): Promise<void> {
@@ -119,12 +122,14 @@ async function deliver(consumer: Consumer, handler: BatchHandler, payload: EachB
 }
 
 function toRawBatch(batch: Batch): RawBatch {
+  const from = BigInt(fetchedOffset(batch));
+  const records = packedRecords(batch);
   return {
     log: { topic: batch.topic, partition: batch.partition },
-    from: BigInt(fetchedOffset(batch)),
+    from,
     next: BigInt(batch.lastOffset()) + 1n,
     end: BigInt(batch.highWatermark),
-    records: batch.messages,
+    records: records.slice(indexOfOffset(records, from)), // brokers send whole batches
   };
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { logKey } from '../log-key.ts';
+import { recordsOf } from '../raw-records.ts';
 import type { LogId, RawBatch } from '../types.ts';
 import { fetchSettings } from './consumer-source.ts';
 
@@ -92,7 +93,7 @@ function within(batch: Batch, { log, from, to }: OffsetRange): RawBatch {
   const read = BigInt(batch.lastOffset()) + 1n;
   const next = read < to ? read : to;
   const records = batch.messages.filter(({ offset }) => BigInt(offset) >= from && BigInt(offset) < next);
-  return { log, from, next, end: BigInt(batch.highWatermark), records };
+  return { log, from, next, end: BigInt(batch.highWatermark), records: recordsOf(records) };
 }
 
 /** Resolves once `quiet` answers true; never after the abort. */

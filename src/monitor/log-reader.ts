@@ -1,6 +1,7 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { logKey } from '../log-key.ts';
 import type { BatchControls, IncidentStore } from '../ports.ts';
+import { recordsOf } from '../raw-records.ts';
 import type { BatchResult, LogId, RawBatch, StoredBatch } from '../types.ts';
 import type { Budget } from './budget.ts';
 import type { HealthBoard } from './health.ts';
@@ -70,6 +71,8 @@ export function createLogReader(options: LogReaderOptions): LogReader {
   /** Resolves when the position is known. */
   let ready: Promise<void> = Promise.resolve();
   let stopped: string | undefined;
+  /** Resolves when the batch taken last is read. */
+  let reading: Promise<void> = Promise.resolve();
   /** Where we sought back to after a jump; a second jump from there is no loss but records that Kafka filtered. */
   let soughtBackTo: bigint | undefined;
 
@@ -116,8 +119,15 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     );
   }
 
+  /**
+   * Returns when the batch is taken, not when it is read: so the source fetches the next one meanwhile. At most one
+   * batch of a log is being read, and one waits for it.
+   */
   async function onBatch(batch: RawBatch, controls: BatchControls): Promise<void> {
-    await holding(ready, controls);
+    await holding(
+      ready.then(() => reading),
+      controls,
+    );
     if (signal.aborted || expected === undefined) {
       await holding(sleep(heartbeatMs), controls); // until the source has left the group
       return;
@@ -127,7 +137,9 @@ export function createLogReader(options: LogReaderOptions): LogReader {
       return;
     }
     const fitting = await fit(batch, expected, controls);
-    if (fitting !== undefined) await read(fitting, controls);
+    if (fitting === undefined) return;
+    reading = read(fitting, controls);
+    reading.catch(() => {}); // told to who waits for it: the next batch, or the end
   }
 
   /** The part of the batch that continues the position; undefined when there is none and the source must seek. */
@@ -163,7 +175,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     const start = low > next ? low : next;
     if (start > next) {
       health.notice(gap(log, next, start));
-      const missing = { ...batch, from: next, next: start, records: [] };
+      const missing = { ...batch, from: next, next: start, records: recordsOf([]) };
       for (const slice of slicesOf(missing, reached, recordsAtOnce)) push(pipeline(slice));
       writer.flush();
     }
@@ -178,19 +190,18 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     try {
       for (const slice of slicesOf(batch, reached, recordsAtOnce)) {
         push(pipeline(slice));
-        await controls.heartbeat();
-        await setImmediate();
-        if (current !== generation || signal.aborted) return;
         if (stopped !== undefined) {
           controls.stop();
           return;
         }
+        await setImmediate();
+        if (current !== generation || signal.aborted) return;
       }
     } finally {
       writer.flush();
     }
     health.end(log, batch.end);
-    if (!budget.hasRoom()) await holding(budget.room(), controls);
+    await budget.room();
   }
 
   function push(result: BatchResult): void {
@@ -227,7 +238,10 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     reassign,
     onBatch,
     stop,
-    idle: () => writer.idle(),
+    async idle() {
+      await reading;
+      await writer.idle();
+    },
     release: () => {
       generation += 1;
       void writer.discard();

@@ -1,12 +1,11 @@
+import { indexOfOffset } from '../raw-records.ts';
 import type { RawBatch } from '../types.ts';
 
 /** The part of a batch in `[from, next)`. */
 export function sliceBatch(batch: RawBatch, from: bigint, next: bigint): RawBatch {
-  const records = batch.records.filter(({ offset }) => {
-    const at = BigInt(offset);
-    return at >= from && at < next;
-  });
-  return { ...batch, from, next, records };
+  const { records } = batch;
+  const part = records.slice(indexOfOffset(records, from), indexOfOffset(records, next));
+  return { ...batch, from, next, records: part };
 }
 
 /**
@@ -26,8 +25,7 @@ export function* slicesOf(batch: RawBatch, boundary: bigint, size: number): Gene
   }
   let start = from;
   for (let i = 0; i < batch.records.length; i += size) {
-    const following = batch.records[i + size];
-    const end = following === undefined ? next : BigInt(following.offset);
+    const end = i + size < batch.records.length ? batch.records.offset(i + size) : next;
     yield { ...batch, from: start, next: end, records: batch.records.slice(i, i + size) };
     start = end;
   }

@@ -44,7 +44,7 @@ export function createExplainer(options: PipelineOptions = {}): (record: RawReco
 
   function explain(sighting: Sighting, part: number, record: RawRecord, log: LogId): Explanation {
     const draft = sighting.draft();
-    const at = kafkaTime(record.timestamp);
+    const at = kafkaTime(Number(record.timestamp));
     const error = build(sighting, nameOf(sighting.service.value), { log, record, at, part });
     const { format, service, message, logger, host, exceptionType, stack, traceId, time, fields, grouping } =
       error;
@@ -58,7 +58,7 @@ export function createExplainer(options: PipelineOptions = {}): (record: RawReco
   }
 
   return (record, log) => {
-    const reading = read(record, log, kafkaTime(record.timestamp));
+    const reading = read(record, log, kafkaTime(Number(record.timestamp)));
     if (reading.kind === 'unreadable') return { unreadable: reading.reason };
     const sightings = reading.kind === 'events' ? reading.sightings : [reading.sighting];
     return sightings.map((sighting, part) => explain(sighting, part, record, log));

@@ -42,15 +42,9 @@ export function parseTime(value: unknown, nowMs: number): number | undefined {
   return inRange(time > nowMs + dayMs ? inYear(year - 1) : time);
 }
 
-/** Kafka's timestamp, a decimal string that any producer may set to anything, moved into 1970–9999; 0 for what is no number. */
-export function kafkaTime(timestamp: string): number {
-  let ms = 0;
-  for (let index = 0; index < timestamp.length; index++) {
-    const digit = timestamp.charCodeAt(index) - 48;
-    if (digit < 0 || digit > 9) return 0;
-    ms = ms * 10 + digit;
-  }
-  return Math.min(ms, latestMs);
+/** Kafka's timestamp, which any producer may set to anything, moved into 1970–9999; 0 for what is no number. */
+export function kafkaTime(timestamp: number): number {
+  return timestamp >= 0 ? Math.min(timestamp, latestMs) : 0;
 }
 
 function byMagnitude(value: number): number {

@@ -1,20 +1,21 @@
 import { logKey } from '../log-key.ts';
-import type { BatchResult, DeadLetter, LogError, LogId, RawBatch, RawRecord } from '../types.ts';
+import type { BatchResult, DeadLetter, LogError, LogId, RawBatch, RawRecord, RawRecords } from '../types.ts';
 import { createTally } from './aggregate.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import { createErrorBuilder, type ErrorBuilder } from './build-error.ts';
 import { deadLetter } from './dead-letter.ts';
 import type { LineSighting, Sighting } from './formats/format.ts';
 import { createLineJoiner, type OpenLine } from './join-lines.ts';
-import type { Counted } from './known-shapes.ts';
 import { kafkaTime } from './parse-time.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
-import { createPeekingReader, type Reading, type ReadRecord, readLine } from './read-record.ts';
+import { createPeekingReader, type PeekingReader, readLine } from './read-record.ts';
 import { createRedact, type Redact } from './redact.ts';
 import { createServiceNames } from './service-names.ts';
 import { isKept } from './severity.ts';
 
 const maxReaders = 1000;
+/** A larger value is parsed at once. */
+const maxPeeked = 4096;
 
 /**
  * Makes the pure path of a batch: bytes → events → counts, errors and dead letters.
@@ -34,8 +35,8 @@ export function createPipeline(options: PipelineOptions = {}): (batch: RawBatch)
 
   return (batch) => {
     const collector = createCollector(batch.log, tools);
-    const read = readerOf(logKey(batch.log));
-    for (const record of batch.records) collector.take(record, read);
+    const reader = readerOf(logKey(batch.log));
+    for (let index = 0; index < batch.records.length; index++) collector.take(batch.records, index, reader);
     return {
       log: batch.log,
       from: batch.from,
@@ -98,18 +99,24 @@ function createCollector(log: LogId, { redact, nameOf, build }: Tools) {
     else if (complete) close(complete);
   }
 
+  function read(record: RawRecord, at: number, text: string | undefined, reader: PeekingReader): void {
+    const reading = reader.read(record, log, at, text);
+    if (reading.kind === 'event') count(reading.sighting, record, at, 0);
+    else if (reading.kind === 'line') takeLine(reading.sighting, record, at);
+    else if (reading.kind === 'events') countAll(reading.sightings, record, at);
+    else deadLetters.push(deadLetter(record, at, reading.reason, redact));
+  }
+
   return {
-    take(record: RawRecord, read: ReadRecord<Reading | Counted>): void {
-      const at = kafkaTime(record.timestamp);
+    take(records: RawRecords, index: number, reader: PeekingReader): void {
+      const at = kafkaTime(records.time(index));
       try {
-        const reading = read(record, log, at);
-        if (reading.kind === 'counted') tally.add(nameOf(reading.service), at, reading.severity);
-        else if (reading.kind === 'event') count(reading.sighting, record, at, 0);
-        else if (reading.kind === 'line') takeLine(reading.sighting, record, at);
-        else if (reading.kind === 'events') countAll(reading.sightings, record, at);
-        else deadLetters.push(deadLetter(record, at, reading.reason, redact));
+        const text = records.text(index, maxPeeked);
+        const counted = text === undefined ? undefined : reader.peek(text);
+        if (counted) tally.add(nameOf(counted.service), at, counted.severity);
+        else read(records.record(index), at, text, reader);
       } catch (error) {
-        setAside(record, at, error);
+        setAside(records.record(index), at, error);
       }
     },
     finish(): Collected {

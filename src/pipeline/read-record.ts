@@ -14,12 +14,17 @@ export type Reading =
   | { readonly kind: 'line'; readonly sighting: LineSighting }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-export type ReadRecord<R = Reading> = (record: RawRecord, log: LogId, at: number) => R;
+export type ReadRecord = (record: RawRecord, log: LogId, at: number) => Reading;
+
+/** A reader that needs less of most records. */
+export type PeekingReader = {
+  /** What counting needs of a record of a known shape that is not kept; undefined where the record must be read. */
+  peek(text: string): Counted | undefined;
+  /** @param text - Its value as text, where that is known. */
+  read(record: RawRecord, log: LogId, at: number, text: string | undefined): Reading;
+};
 
 const maxEnvelopes = 2;
-
-/** A larger value is parsed at once. */
-const maxPeeked = 4096;
 
 /**
  * Makes the reader of one stream of records. It tries the format that matched last first, where that can't change the
@@ -27,17 +32,15 @@ const maxPeeked = 4096;
  */
 export function createReader(): ReadRecord {
   const { read } = createDecodedReader();
-  return (record, log, at) => read(decodeValue(record.value), contextOf(record, log, at), 0);
+  return (record, log, at) => read(decodedValue(record), contextOf(record, log, at), 0);
 }
 
-/** The same, but records of a known shape that are not kept are answered by what counting needs of them. */
-export function createPeekingReader(): ReadRecord<Reading | Counted> {
+/** The same, but it can tell from a text of a known shape all that counting needs. */
+export function createPeekingReader(): PeekingReader {
   const { read, readByShape } = createDecodedReader();
   const shapes = createKnownShapes();
 
-  function readText(text: string, context: Context): Reading | Counted {
-    const known = shapes.peek(text);
-    if (known !== undefined) return known;
+  function readText(text: string, context: Context): Reading {
     const decoded = decodeText(text);
     const reading = read(decoded, context, 0);
     if (decoded.kind === 'json' && reading.kind === 'event' && readByShape(decoded.record)) {
@@ -47,12 +50,17 @@ export function createPeekingReader(): ReadRecord<Reading | Counted> {
     return reading;
   }
 
-  return (record, log, at) => {
-    const { value } = record;
-    const context = contextOf(record, log, at);
-    const mayPeek = value !== null && value.length > 0 && value.length <= maxPeeked;
-    return mayPeek ? readText(value.toString(), context) : read(decodeValue(value), context, 0);
+  return {
+    peek: shapes.peek,
+    read(record, log, at, text) {
+      const context = contextOf(record, log, at);
+      return text === undefined ? read(decodedValue(record), context, 0) : readText(text, context);
+    },
   };
+}
+
+function decodedValue({ value, unreadable }: RawRecord): Decoded {
+  return unreadable === undefined ? decodeValue(value) : { kind: 'unreadable', reason: unreadable };
 }
 
 function contextOf({ headers }: RawRecord, { topic }: LogId, at: number): Context {

@@ -22,8 +22,7 @@ export async function readEdgeTimes(
     kafka,
     edges,
     async ({ log, from, records }) => {
-      const timestamp = records[0]?.timestamp;
-      if (timestamp !== undefined) found.set(`${logKey(log)}@${from}`, Number(timestamp));
+      if (records.length > 0) found.set(`${logKey(log)}@${from}`, records.time(0));
     },
     late,
   ).catch(() => {});

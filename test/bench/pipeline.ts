@@ -1,5 +1,5 @@
 import { createPipeline } from '../../src/pipeline/process-batch.ts';
-import type { RawBatch, RawRecord } from '../../src/types.ts';
+import type { RawBatch, RawRecords } from '../../src/types.ts';
 import { aPythonRecord, aRawBatch, aRecord, recordTime } from '../support/raw-batch.ts';
 
 /** Speed of the pure path for one format, in records/s, beside JSON.parse alone on the same records. */
@@ -190,8 +190,11 @@ function rate({ records, ms }: { readonly records: number; readonly ms: number }
   return Math.round((records / ms) * 1000);
 }
 
-function parseAll(records: readonly RawRecord[]): number {
+function parseAll(records: RawRecords): number {
   let parsed = 0;
-  for (const { value } of records) if (value && JSON.parse(value.toString()) !== undefined) parsed++;
+  for (let index = 0; index < records.length; index++) {
+    const { value } = records.record(index);
+    if (value && JSON.parse(value.toString()) !== undefined) parsed++;
+  }
   return parsed;
 }

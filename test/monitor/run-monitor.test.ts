@@ -4,7 +4,8 @@ import { createHealth } from '../../src/monitor/health.ts';
 import { runMonitor } from '../../src/monitor/run-monitor.ts';
 import { createPipeline } from '../../src/pipeline/process-batch.ts';
 import type { IncidentStore } from '../../src/ports.ts';
-import type { StoredBatch } from '../../src/types.ts';
+import { recordsOf } from '../../src/raw-records.ts';
+import type { RawRecords, StoredBatch } from '../../src/types.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { createScriptedSource, rawBatch } from '../support/scripted-source.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -148,6 +149,7 @@ test('counts events once when a rewound log is read past what was reached before
   monitor.memory.move(log, 0n);
   await monitor.source.assign([log]);
   await monitor.source.deliver(rawBatch(log, 0n, ['INFO', 'ERROR', 'INFO', 'ERROR']));
+  await waitFor('the second batch', async () => (await monitor.store.position(log))?.next === 4n);
   await monitor.end();
 
   expect(await totals(monitor)).toMatchObject({ INFO: 2, ERROR: 2 });
@@ -213,7 +215,7 @@ test('tells the group that it lives while the store is slow to answer', async ()
 test('sets unreadable records aside and counts them', async () => {
   const monitor = await aMonitor();
   const batch = rawBatch(log, 0n, ['ERROR', 'ERROR']);
-  const records = batch.records.map((record, i) => (i === 0 ? { ...record, value: null } : record));
+  const records = withoutValues(batch.records, (i) => i === 0);
 
   await monitor.source.deliver({ ...batch, records });
   await monitor.end();
@@ -230,7 +232,7 @@ test('stops a log of which more than half cannot be read, and says how to see wh
     Array.from({ length: 1_000 }, () => 'INFO'),
     5_000n,
   );
-  const records = batch.records.map((record, i) => (i % 3 === 0 ? record : { ...record, value: null }));
+  const records = withoutValues(batch.records, (i) => i % 3 !== 0);
 
   const delivery = await monitor.source.deliver({ ...batch, records });
 
@@ -249,6 +251,11 @@ test('ends with the failure of a store that refuses for good', async () => {
 
   await expect(monitor.running).rejects.toMatchObject({ code: 'POSTGRES_FAILED' });
 });
+
+function withoutValues(records: RawRecords, chosen: (index: number) => boolean): RawRecords {
+  const all = Array.from({ length: records.length }, (_, index) => records.record(index));
+  return recordsOf(all.map((record, index) => (chosen(index) ? { ...record, value: null } : record)));
+}
 
 type Options = {
   readonly position?: bigint;

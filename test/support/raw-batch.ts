@@ -1,3 +1,4 @@
+import { recordsOf } from '../../src/raw-records.ts';
 import type { RawBatch, RawRecord } from '../../src/types.ts';
 
 /** Kafka timestamp of a record of `aRecord` that names none: 2026-11-23T10:15:02.200Z. */
@@ -28,7 +29,7 @@ export function aRawBatch(
     return isRecord(value) ? { ...value, offset } : aRecord(value, { offset });
   });
   const next = from + BigInt(records.length);
-  return { log: { topic, partition }, from, next, end: next, records };
+  return { log: { topic, partition }, from, next, end: next, records: recordsOf(records) };
 }
 
 /** A record as the Python services write it. */

@@ -1,5 +1,6 @@
 import { logKey } from '../../src/log-key.ts';
 import type { BatchHandler, EventSource } from '../../src/ports.ts';
+import { recordsOf } from '../../src/raw-records.ts';
 import type { LogId, RawBatch, RawRecord } from '../../src/types.ts';
 
 /** What the handler asked of the source while it held one batch. */
@@ -63,5 +64,5 @@ export function rawBatch(
     const value = JSON.stringify({ level, service: 'billing', message: `${level} at ${logKey(log)}` });
     return { offset: String(from + BigInt(i)), timestamp: '1795428902118', value: Buffer.from(value) };
   });
-  return { log, from, next: from + BigInt(levels.length), end, records };
+  return { log, from, next: from + BigInt(levels.length), end, records: recordsOf(records) };
 }

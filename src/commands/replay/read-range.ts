@@ -1,6 +1,6 @@
 import { type OffsetRange, readRanges } from '../../kafka/read-ranges.ts';
 import { logKey } from '../../log-key.ts';
-import { sliceBatch } from '../../monitor/slice-batch.ts';
+import { slicesOf } from '../../monitor/slice-batch.ts';
 import { createPipeline } from '../../pipeline/process-batch.ts';
 import type { PlanRow } from '../../replay/plan.ts';
 import type { BatchResult, RawBatch } from '../../types.ts';
@@ -35,21 +35,10 @@ export async function readThroughPipeline(
 ): Promise<void> {
   const pipeline = createPipeline(options);
   const onBatch = async (batch: RawBatch) => {
-    for (const slice of slicesOf(batch)) {
+    for (const slice of slicesOf(batch, batch.from, recordsAtOnce)) {
       if (signal.aborted) return;
       await onResult(pipeline(slice));
     }
   };
   await readRanges(kafka, ranges, onBatch, signal);
-}
-
-function* slicesOf(batch: RawBatch): Generator<RawBatch> {
-  let from = batch.from;
-  while (from < batch.next) {
-    const rest = sliceBatch(batch, from, batch.next);
-    const following = rest.records[recordsAtOnce];
-    const next = following === undefined ? batch.next : BigInt(following.offset);
-    yield sliceBatch(rest, from, next);
-    from = next;
-  }
 }
