@@ -32,7 +32,7 @@ function createNeighboursOf(options: PipelineOptions) {
   const redact = createRedact(options.redaction);
   return (record: RawRecord, log: LogId): readonly Neighbour[] => {
     const explained = explain(record, log);
-    const at = kafkaTime(record.timestamp);
+    const at = kafkaTime(Number(record.timestamp));
     if ('unreadable' in explained)
       return [{ ...log, ...deadLetter(record, at, explained.unreadable, redact) }];
     const offset = BigInt(record.offset);
