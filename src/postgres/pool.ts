@@ -40,6 +40,8 @@ export async function openDatabase({ url, poolSize, name }: DatabaseOptions): Pr
   );
   // A connection lost while idle shows at the next statement, where it is handled; unheard, it would end the process.
   pool.on('error', () => {});
+  // While a connection is checked out, the pool does not listen to it: the same holds there.
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     const client = await pool.connect();
     try {
