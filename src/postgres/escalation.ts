@@ -66,7 +66,11 @@ UPDATE esm.incident
  WHERE incident.id = flipped.id
 RETURNING incident.id, CASE WHEN escalating_at IS NULL THEN 'calmed' ELSE 'escalating' END AS change`;
 
-/** Served by incident_muted and the primary key of incident_minute. */
+/**
+ * Who muted it up to a number wants to hear when it is louder: an alert, like an escalation.
+ *
+ * Served by incident_muted and the primary key of incident_minute.
+ */
 const unmuteSql = `
 WITH loud AS (
   SELECT id
@@ -80,9 +84,12 @@ WITH loud AS (
                   GROUP BY minute) AS minutes)
    ORDER BY id
      FOR UPDATE SKIP LOCKED
+), unmuted AS (
+  UPDATE esm.incident
+     SET muted_at = NULL, muted_per_minute = NULL
+    FROM loud
+   WHERE incident.id = loud.id
+  RETURNING incident.id
 )
-UPDATE esm.incident
-   SET muted_at = NULL, muted_per_minute = NULL
-  FROM loud
- WHERE incident.id = loud.id
-RETURNING incident.id, 'unmuted' AS change`;
+SELECT id, 'unmuted' AS change
+  FROM unmuted CROSS JOIN LATERAL esm.queue_alert(id, 'escalating')`;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { ClientBase } from 'pg';
 
-const newest = '001-errors';
+const newest = '002-alerts';
 
 /**
  * Brings the schema `esm` to the newest version; does nothing, and loads no library, when it is there already.

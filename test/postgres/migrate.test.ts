@@ -9,8 +9,10 @@ test('migrates once although several members start at the same moment', async ()
     ['a', 'b', 'c'].map((name) => openDatabase({ url, poolSize: 1, name })),
   );
 
-  const { rows } = (await databases[0]?.pool.query('SELECT name FROM esm.migration')) ?? { rows: [] };
-  expect(rows).toEqual([{ name: '001-errors' }]);
+  const { rows } = (await databases[0]?.pool.query('SELECT name FROM esm.migration ORDER BY name')) ?? {
+    rows: [],
+  };
+  expect(rows).toEqual([{ name: '001-errors' }, { name: '002-alerts' }]);
   await Promise.all(databases.map((database) => database.close()));
 });
 
