@@ -26,8 +26,7 @@ export type Monitor = {
  */
 export function openMonitor(servers: Servers, stdout: 'inherit' | 'pipe'): Monitor {
   const isHeadless = stdout === 'pipe';
-  // From the earliest record: the services are at work before the monitor is.
-  const args = [program, 'watch', '--from', 'earliest', ...(isHeadless ? ['--headless'] : [])];
+  const args = [program, 'watch', ...(isHeadless ? ['--headless', '--from', 'earliest'] : [])];
   const child = spawn(process.execPath, args, {
     stdio: [isHeadless ? 'ignore' : 'inherit', stdout, 'inherit'],
     detached: isHeadless,

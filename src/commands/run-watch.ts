@@ -1,3 +1,4 @@
+import type { AlertConfig } from '../config/alert-config.ts';
 import type { StoreConfig } from '../config/config.ts';
 import type { HttpConfig } from '../config/http-config.ts';
 import { retentionStart } from '../config/retention-config.ts';
@@ -16,6 +17,7 @@ import type { Database } from '../postgres/pool.ts';
 import { prune } from '../postgres/retention.ts';
 import { createClosing } from './closing.ts';
 import type { Context } from './context.ts';
+import type { Alerts } from './open-alerts.ts';
 import { openView, type ViewConfig } from './view.ts';
 
 export type WatchConfig = ViewConfig & {
@@ -23,6 +25,7 @@ export type WatchConfig = ViewConfig & {
   readonly http: HttpConfig | undefined;
   /** Whole days of errors to keep; undefined keeps everything. */
   readonly retentionDays: number | undefined;
+  readonly alerts: AlertConfig | undefined;
 };
 
 const pruneEveryMs = 3_600_000;
@@ -64,11 +67,13 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
     live = redis && openLive({ redis, owner, health, others: view.others, mark }, closing, signal);
     const outputs = [...view.outputs, ...(http?.outputs ?? []), ...(live ? [live.feed] : [])];
     const history = createHistory(database);
+    const alerts = config.alerts && (await openAlerts(config.alerts, database, health, signal));
     await Promise.all([
       runMonitor({ ...adapters, outputs, pipeline: createPipeline(config.pipeline), health }, signal),
       watchRates({ escalate: () => escalate(database), history, outputs }, signal),
       pruneNowAndThen(config.retentionDays, database, health, signal),
       live?.running,
+      alerts?.run(signal),
     ]);
   } catch (error) {
     // Asked to end while a server was waited for: that is an end in order, nothing was read.
@@ -91,7 +96,7 @@ async function pruneNowAndThen(
       try {
         const dropped = await prune(database, retentionStart(days, Date.now()));
         if (dropped !== undefined && dropped.length > 0) {
-          health.inform(`Dropped ${dropped.length} days of errors that are older than ${days} days.`);
+          health.notice(`Dropped ${dropped.length} days of errors that are older than ${days} days.`);
         }
       } catch (error) {
         if (!isUnreachable(error)) throw error; // the next round tries again
@@ -106,6 +111,17 @@ async function pruneNowAndThen(
 async function openHttp(config: HttpConfig, health: HealthBoard) {
   const { serveHttp } = await import('./serve-http.ts');
   return await serveHttp(config, health);
+}
+
+/** Loaded only when it is wanted, like the screen. */
+async function openAlerts(
+  config: AlertConfig,
+  database: Database,
+  health: HealthBoard,
+  signal: AbortSignal,
+): Promise<Alerts> {
+  const { openAlerts: open } = await import('./open-alerts.ts');
+  return await open(config, database, health, signal);
 }
 
 /** Diagnostics go to stderr, a sentence a line, so that stdout holds nothing but JSON. */

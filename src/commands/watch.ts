@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { alertConfig, alertOptions } from '../config/alert-config.ts';
 import { databaseOptions, outputConfig, outputOptions, storeConfig } from '../config/config.ts';
 import { httpConfig, httpOptions } from '../config/http-config.ts';
 import { kafkaConfig, kafkaOptions } from '../config/kafka-config.ts';
@@ -22,10 +23,12 @@ export function addWatch(parser: Argv, context: Context): Argv {
           ...httpOptions,
           ...pipelineOptions,
           ...retentionOption,
+          ...alertOptions,
         })
         .example('$0 watch --brokers kafka:9092 --from 15m', 'the last quarter of an hour, then live')
         .example('$0 watch --headless | jq .message', 'errors as JSON lines')
-        .example('$0 watch --http :5004', 'also REST, Prometheus and Grafana on this machine'),
+        .example('$0 watch --http :5004', 'also REST, Prometheus and Grafana on this machine')
+        .example('ESM_ALERT_URL_FILE=slack.url $0 watch --alert-silence 5m', 'alerts to a web hook'),
     async (flags) => {
       const screen = screenConfig(flags, context.env);
       const config = {
@@ -35,6 +38,7 @@ export function addWatch(parser: Argv, context: Context): Argv {
         pipeline: pipelineConfig(flags, context.env),
         http: httpConfig(flags, context.env),
         retentionDays: retentionDays(flags, context.env),
+        alerts: alertConfig(flags, context.env),
         output: outputConfig(flags, context.env, context.stdout.isTTY === true || screen.plain),
       };
       const { runWatch } = await import('./run-watch.ts');

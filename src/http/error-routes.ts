@@ -2,19 +2,16 @@ import type { FastifyInstance } from 'fastify';
 import { iso } from '../output/json-lines.ts';
 import type { LogError } from '../types.ts';
 import type { HttpStore } from './http-store.ts';
-import { always, answers, errorList, limit, maxLimit, parameters, serviceName } from './schemas.ts';
 
-/** Of the texts in an answer: a thousand long stacks would be 80 MB. */
-const answerBytes = 8 * 1024 * 1024;
+import { always, answers, errorList, limit, maxLimit, parameters, serviceName } from './schemas.ts';
 
 type Limited = { readonly limit: number };
 
 /** `GET /api/v1/logs/errors` and `/errors/:service`: stored errors, the newest first. */
 export function addErrorRoutes(app: FastifyInstance, store: () => HttpStore): void {
   const list = async (services: readonly string[], wanted: number) => {
-    const limit = Math.min(wanted, maxLimit);
-    const { errors, truncated } = await store().errors({ services, limit, maxBytes: answerBytes });
-    return { errors: errors.map(toAnswer), count: errors.length, truncated };
+    const errors = await store().errors({ services, limit: Math.min(wanted, maxLimit) });
+    return { errors: errors.map(toAnswer), count: errors.length };
   };
 
   app.get<{ Querystring: Limited & { readonly service?: string } }>(

@@ -275,7 +275,8 @@ describe('the page of an incident', () => {
 
     session.press('2', 'enter', 'right', 'y');
 
-    expect(session.outside.at(-1)).toContain('occurrence 1');
+    const copied = session.outside.at(-1)?.split(';c;')[1]?.replace('\u0007', '') ?? '';
+    expect(Buffer.from(copied, 'base64').toString()).toContain('occurrence 1');
   });
 });
 

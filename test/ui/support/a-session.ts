@@ -47,9 +47,7 @@ export type Session = {
   answerAround(surroundings: Partial<SurroundingsSnapshot>): void;
   /** What was last asked of Kafka. */
   wishAround(): SurroundingsWish | null;
-  /** What would be printed on quit. */
-  picked(): string | undefined;
-  /** What happened outside: texts copied, quitting, suspending. */
+  /** What happened outside: sequences written, quitting, suspending. */
   readonly outside: string[];
 };
 
@@ -85,10 +83,7 @@ export function aSession(options: SessionOptions = {}): Session {
   const session = createSession(initialView, 'tester', {
     quit: () => outside.push('quit'),
     suspend: () => outside.push('suspend'),
-    copy: async (text) => {
-      outside.push(text);
-      return ['the terminal (OSC 52)'];
-    },
+    write: (sequence) => outside.push(sequence),
     want: (asked) => {
       wish = asked;
     },
@@ -150,7 +145,6 @@ export function aSession(options: SessionOptions = {}): Session {
     answerAround(some) {
       surroundings = { ...surroundings, loading: false, ...some };
     },
-    picked: session.picked,
     wish: () => wish,
     wishAround: () => wishAround,
     outside,
