@@ -26,7 +26,8 @@ export type Monitor = {
  */
 export function openMonitor(servers: Servers, stdout: 'inherit' | 'pipe'): Monitor {
   const isHeadless = stdout === 'pipe';
-  const args = [program, 'watch', ...(isHeadless ? ['--headless', '--from', 'earliest'] : [])];
+  // From the earliest record: the services are at work before the monitor is.
+  const args = [program, 'watch', '--from', 'earliest', ...(isHeadless ? ['--headless'] : [])];
   const child = spawn(process.execPath, args, {
     stdio: [isHeadless ? 'ignore' : 'inherit', stdout, 'inherit'],
     detached: isHeadless,

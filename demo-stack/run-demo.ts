@@ -5,6 +5,7 @@ import { type ServerProgress, type Servers, startServers } from './infra/start-s
 import { type Monitor, openMonitor, watchHeadless } from './open-monitor.ts';
 import type { ScenarioName, Stage } from './scenarios/scenarios.ts';
 import { type RunningWorld, startWorld } from './start-world.ts';
+import { clock, createStory } from './story.ts';
 
 const reportWithinMs = 15_000;
 
@@ -46,13 +47,21 @@ export async function runDemo(options: DemoOptions): Promise<number> {
 /** The screen. Ctrl-C is the monitor's: a terminal sends it to both of us, and it decides when to end. */
 async function runLive(options: DemoOptions, servers: Servers, ending: AbortController): Promise<number> {
   process.on('SIGINT', () => {});
-  const world = await open(options, servers, () => {}, ending);
+  const story = createStory(
+    (text) => void process.stdout.write(text),
+    () => new Date(),
+  );
+  const world = await open(options, servers, story.stage, ending);
   const monitor = openMonitor(servers, 'inherit');
   ending.signal.addEventListener('abort', () => monitor.end());
   await servers.adopt(monitor.pid);
   const code = await monitor.ended;
   ending.abort();
   await close(world);
+  process.stdout.write(`What was broken, and when:
+${story.end()}${requestsMade(world)}
+The past went with the servers. To try query, replay and more on it: npm run demo -- --keep
+`);
   return code;
 }
 
@@ -74,8 +83,7 @@ async function runHeadless(options: DemoOptions, servers: Servers, ending: Abort
   monitor.end();
   const code = await monitor.ended;
   await reading;
-  const { requests, failed } = world.counts();
-  process.stdout.write(`${requests} requests made, ${failed} of them failed\n${tally.summary(written)}`);
+  process.stdout.write(`${requestsMade(world)}\n${tally.summary(written)}`);
   return code === 0 && !tally.complete(written) ? 1 : code;
 }
 
@@ -130,7 +138,12 @@ async function untilReported(complete: () => boolean, monitor: Monitor): Promise
 }
 
 function printStage({ says }: Stage): void {
-  process.stderr.write(`  ${new Date().toISOString().slice(11, 19)}     ${says}\n`);
+  process.stderr.write(`  ${clock(new Date())}     ${says}\n`);
+}
+
+function requestsMade(world: RunningWorld): string {
+  const { requests, failed } = world.counts();
+  return `${requests} requests made, ${failed} of them failed`;
 }
 
 function printProgress({ server, state, tookMs }: ServerProgress): void {

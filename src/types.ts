@@ -252,6 +252,14 @@ export type Member = {
   readonly partitionsOfTopics: number | null;
 };
 
+/** One sentence about the monitor itself; `at` is ms since the epoch. */
+export type Notice = {
+  readonly at: number;
+  readonly text: string;
+  /** Good to know, and nothing to do about it. */
+  readonly calm?: boolean;
+};
+
 /** What the monitor knows about itself, drawn in the status bar. */
 export type Health = {
   readonly group: string;
@@ -271,7 +279,7 @@ export type Health = {
   /** Records set aside since the start. */
   readonly deadLetters: number;
   /** The newest things a person should know (gap, fenced batch, topic made anew), oldest first, at most 20. */
-  readonly notices: readonly { readonly at: number; readonly text: string }[];
+  readonly notices: readonly Notice[];
 };
 
 /** One problem with what belongs to it, as its own page shows it. */

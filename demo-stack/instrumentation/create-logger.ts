@@ -9,6 +9,8 @@ export type { Logger } from 'pino';
 
 export type LoggingOptions = {
   readonly service: string;
+  /** The service's release: whoever looks at an error wants to know which one wrote it. */
+  readonly version?: string;
   readonly kafka: Kafka;
   readonly tracing: Tracing;
   /** `application-logs` by default. */
@@ -41,7 +43,7 @@ const levelNames: { readonly [label: string]: string } = {
  * function, line) and trace id are filled in by themselves; other fields stay beside them.
  */
 export function createLogging(options: LoggingOptions): Logging {
-  const { service, kafka, tracing, level = 'info', echo = true } = options;
+  const { service, version, kafka, tracing, level = 'info', echo = true } = options;
   const { topic = 'application-logs', errorTopic = 'application-logs-errors' } = options;
   const host = hostname();
   const stream = createKafkaLogStream(kafka, {
@@ -63,7 +65,7 @@ export function createLogging(options: LoggingOptions): Logging {
   const log = pino(
     {
       level,
-      base: { service, host, thread: 'main', process: process.pid },
+      base: { service, version, host, thread: 'main', process: process.pid },
       messageKey: 'message',
       errorKey: 'exception',
       timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,

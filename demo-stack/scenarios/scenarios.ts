@@ -58,7 +58,13 @@ export const scenarios = {
   'bad-deploy': [calm(3), deployed(27)],
   'db-outage': [calm(3), locked(10), closed(10), calm(7)],
   storm: [calm(2), storm(28)],
-  tour: [calm(10), deployed(12), locked(8), closed(8), frozen(8), silentMail(8), storm(16)],
+  tour: [
+    calm(10),
+    ...[deployed(12), calm(4)],
+    ...[locked(8), closed(8), calm(4)],
+    ...[frozen(8), silentMail(8), calm(4)],
+    storm(16),
+  ],
 } as const satisfies { readonly [name: string]: readonly Stage[] };
 
 export type ScenarioName = keyof typeof scenarios;

@@ -96,7 +96,7 @@ async function pruneNowAndThen(
       try {
         const dropped = await prune(database, retentionStart(days, Date.now()));
         if (dropped !== undefined && dropped.length > 0) {
-          health.notice(`Dropped ${dropped.length} days of errors that are older than ${days} days.`);
+          health.inform(`Dropped ${dropped.length} days of errors that are older than ${days} days.`);
         }
       } catch (error) {
         if (!isUnreachable(error)) throw error; // the next round tries again

@@ -14,6 +14,7 @@ import { renderWatch } from '../ui/render-watch.tsx';
 import { createFeed } from '../ui/state/feed.ts';
 import { createPast } from '../ui/state/past.ts';
 import { initialView } from '../ui/state/view.ts';
+import { visibleLines } from '../ui/text/visible.ts';
 import { whoAmI } from '../who.ts';
 import type { Context } from './context.ts';
 import { createSettingsKeeper, readSettings } from './screen-settings.ts';
@@ -73,6 +74,8 @@ export async function openScreen(
       closed.abort();
       screen.close();
       await Promise.race([Promise.all([screen.done, asking, keeper.settled()]), sleep(500)]);
+      const picked = config.printSelection ? screen.picked() : undefined;
+      if (picked !== undefined) stdout.write(`${visibleLines(picked).join('\n')}\n`);
     },
   };
 }

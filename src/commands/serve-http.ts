@@ -3,12 +3,12 @@ import { MonitorError } from '../errors.ts';
 import { atMost } from '../http/at-most.ts';
 import { createCounters } from '../http/counters.ts';
 import { createHttp } from '../http/create-http.ts';
+import { errorsWithin } from '../http/errors-within.ts';
 import type { HttpStore } from '../http/http-store.ts';
 import type { HealthBoard } from '../monitor/health.ts';
 import type { Output } from '../ports.ts';
 import { ask } from '../postgres/ask.ts';
 import type { Database } from '../postgres/pool.ts';
-import { queryErrors } from '../postgres/query-errors.ts';
 import { queryIncidents } from '../postgres/query-incidents.ts';
 import { queryServices } from '../postgres/query-services.ts';
 import { queryStats } from '../postgres/query-stats.ts';
@@ -22,8 +22,10 @@ export type HttpServer = {
   close(): Promise<void>;
 };
 
-/** Connections to the store that questions over HTTP may hold at a time, and questions that may wait. */
+/** Connections of their own that questions over HTTP have, so that storing never waits for them, and how many may wait. */
 const storeQuestions = { running: 4, waiting: 100 };
+/** Less than an answer may take, so that the answer says what happened. */
+const questionMs = 8_000;
 const maxServices = 1_000;
 
 /**
@@ -36,6 +38,7 @@ export async function serveHttp(config: HttpConfig, health: HealthBoard): Promis
   const startedAt = performance.now();
   const counters = createCounters();
   let store: HttpStore | undefined;
+  let readers: Database | undefined;
   const app = await createHttp({
     store: () => store,
     health: health.snapshot,
@@ -45,7 +48,7 @@ export async function serveHttp(config: HttpConfig, health: HealthBoard): Promis
     onFailure: health.notice,
   });
   try {
-    health.notice(`HTTP answers at ${await app.listen({ host, port })}`);
+    health.inform(`HTTP answers at ${await app.listen({ host, port })}`);
   } catch (cause) {
     await app.close();
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -59,9 +62,17 @@ export async function serveHttp(config: HttpConfig, health: HealthBoard): Promis
   return {
     outputs: [counters],
     fill(database) {
-      store = storeOf(database);
+      readers = database.beside({
+        name: 'esm-monitor http',
+        poolSize: storeQuestions.running,
+        statementTimeoutMs: questionMs,
+      });
+      store = storeOf(readers);
     },
-    close: () => app.close(),
+    async close() {
+      await app.close();
+      await readers?.close();
+    },
   };
 }
 
@@ -70,8 +81,7 @@ export function storeOf(database: Database): HttpStore {
   const inTurn = atMost(storeQuestions.running, storeQuestions.waiting);
   const always = { since: undefined, until: undefined };
   return {
-    errors: ({ services, limit }) =>
-      inTurn(() => queryErrors(database, { ...always, services, levels: [], limit })),
+    errors: (question) => inTurn(() => errorsWithin(database, question)),
     services: (limit) =>
       inTurn(() => queryServices(database, { ...always, services: [], sort: 'errors', limit })),
     stats: () => inTurn(() => queryStats(database, maxServices)),

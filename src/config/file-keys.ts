@@ -35,6 +35,7 @@ export const fileKeys: { readonly [key: string]: FileKey } = {
   quiet: { sets: 'ESM_QUIET', takes: 'switch' },
   'stats-every': { sets: 'ESM_STATS_EVERY', takes: 'text', check: checkOutput },
   plain: { sets: 'ESM_PLAIN', takes: 'switch' },
+  'print-selection': { sets: 'ESM_PRINT_SELECTION', takes: 'switch' },
   theme: { sets: 'ESM_THEME', takes: 'text', check: checkScreen },
   color: { sets: 'ESM_COLOR', takes: 'text', check: checkScreen },
   http: { sets: 'ESM_HTTP', takes: 'text', check: checkHttp },

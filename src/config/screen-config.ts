@@ -24,6 +24,12 @@ export const screenOptions = {
     describe: 'No screen: print one line an error, as text [ESM_PLAIN]',
     defaultDescription: 'off',
   },
+  'print-selection': {
+    type: 'boolean',
+    describe:
+      'On quit, print what was copied last or is selected, for terminals without a clipboard [ESM_PRINT_SELECTION]',
+    defaultDescription: 'off',
+  },
 } as const;
 
 export type ScreenConfig = {
@@ -31,16 +37,18 @@ export type ScreenConfig = {
   readonly theme: ThemeName | undefined;
   readonly color: ColorChoice;
   readonly plain: boolean;
+  readonly printSelection: boolean;
   /** File in which the screen remembers what was chosen; it may not exist. */
   readonly settingsFile: string;
 };
 
-/** @throws MonitorError `CONFIG` for a theme or colour choice that there is not. */
+/** @throws MonitorError `CONFIG` for a theme, colour or switch that there is not. */
 export function screenConfig(
   flags: {
     readonly theme?: string | undefined;
     readonly color?: string | undefined;
     readonly plain?: boolean | undefined;
+    readonly 'print-selection'?: boolean | undefined;
   },
   env: Environment,
 ): ScreenConfig {
@@ -48,9 +56,17 @@ export function screenConfig(
   return {
     theme: theme === undefined ? undefined : oneOf(themeNames, 'theme', theme),
     color: oneOf(colorChoices, 'color', flags.color ?? (env.ESM_COLOR || 'auto')),
-    plain: flags.plain ?? ['1', 'true', 'yes', 'on'].includes(env.ESM_PLAIN?.toLowerCase() ?? ''),
+    plain: flags.plain ?? isOn('ESM_PLAIN', env),
+    printSelection: flags['print-selection'] ?? isOn('ESM_PRINT_SELECTION', env),
     settingsFile: join(configFolder(env), 'screen.json'),
   };
+}
+
+function isOn(name: string, env: Environment): boolean {
+  const text = env[name]?.toLowerCase() ?? '';
+  if (['1', 'true', 'yes', 'on'].includes(text)) return true;
+  if (['', '0', 'false', 'no', 'off'].includes(text)) return false;
+  throw new MonitorError('CONFIG', `${name} can't be "${text}".`, 'It takes true or false.');
 }
 
 function oneOf<T extends string>(all: readonly T[], flag: string, text: string): T {

@@ -1,9 +1,13 @@
 import type { IncidentStatus, KeptSeverity } from '../types.ts';
-import type { FilterProblem, FilterSubject } from './filter.ts';
+import type { Condition, FilterProblem, FilterSubject, TextField } from './filter.ts';
 import { equalsGlob, regex } from './text-match.ts';
 import type { Value } from './tokens.ts';
 
-export type FieldMatch = (subject: FilterSubject) => boolean;
+/** The test of one field, and what it asks for; neither knows of a hyphen before it. */
+export type FieldMatch = {
+  readonly matches: (subject: FilterSubject) => boolean;
+  readonly condition: Condition;
+};
 
 const levels: readonly KeptSeverity[] = ['CRITICAL', 'ERROR', 'EXCEPTION'];
 const statuses: readonly IncidentStatus[] = [
@@ -15,7 +19,7 @@ const statuses: readonly IncidentStatus[] = [
   'MUTED',
 ];
 
-const texts: { readonly [name: string]: (subject: FilterSubject) => string | null } = {
+const texts: { readonly [field in TextField]: (subject: FilterSubject) => string | null } = {
   service: ({ service }) => service,
   host: ({ host }) => host,
   logger: ({ logger }) => logger,
@@ -36,43 +40,63 @@ export function fieldMatch(
 ): FieldMatch | { readonly problem: FilterProblem } {
   const known = name.toLowerCase();
   if (value.text === '') return { problem: { message: `${name}: needs a value.`, at: value.at } };
-  if (known === 'level') return oneOf(levels, ({ severity }) => severity, name, value);
-  if (known === 'status') return oneOf(statuses, ({ status }) => status, name, value);
-  const test = value.form === 'regex' ? regex(value.text, value.at) : { test: equalsGlob(value.text) };
-  if ('problem' in test) return test;
-  const text = Object.hasOwn(texts, known) ? texts[known] : undefined;
-  if (text) {
-    return (subject) => {
-      const found = text(subject);
-      return found !== null && test.test(found);
+  if (known === 'level') {
+    const chosen = oneOf(levels, name, value);
+    if ('problem' in chosen) return chosen;
+    return {
+      matches: ({ severity }) => chosen.includes(severity),
+      condition: { kind: 'level', negated: false, levels: chosen },
+    };
+  }
+  if (known === 'status') {
+    const chosen = oneOf(statuses, name, value);
+    if ('problem' in chosen) return chosen;
+    return {
+      matches: ({ status }) => status !== undefined && chosen.includes(status),
+      condition: { kind: 'status', negated: false, statuses: chosen },
+    };
+  }
+  const found = value.form === 'regex' ? regex(value.text, value.at) : { test: equalsGlob(value.text) };
+  if ('problem' in found) return found;
+  const { test } = found;
+  const glob = value.form === 'regex' ? null : value.text;
+  if (isTextField(known)) {
+    const textIn = texts[known];
+    return {
+      matches: (subject) => {
+        const text = textIn(subject);
+        return text !== null && test(text);
+      },
+      condition: { kind: 'text', negated: false, field: known, glob, test },
     };
   }
   if (known.startsWith('field.') && known.length > 'field.'.length) {
     const path = name.slice('field.'.length);
-    return (subject) => {
-      const found = valueAt(subject.fields, path);
-      return found !== undefined && found !== null && test.test(textOf(found));
+    return {
+      matches: ({ fields }) => {
+        const inner = valueAt(fields, path);
+        return inner !== undefined && inner !== null && test(textOf(inner));
+      },
+      condition: { kind: 'value', negated: false, glob },
     };
   }
   const message = `There is no ${name}: here. There are ${fieldNames.join(', ')} and field.NAME; text with a colon stands in quotes.`;
   return { problem: { message, at } };
 }
 
+function isTextField(name: string): name is TextField {
+  return Object.hasOwn(texts, name);
+}
+
 function oneOf<T extends string>(
   all: readonly T[],
-  get: (subject: FilterSubject) => T | undefined,
   name: string,
   value: Value,
-): FieldMatch | { readonly problem: FilterProblem } {
+): readonly T[] | { readonly problem: FilterProblem } {
   const matches = equalsGlob(`${value.text}*`);
-  const chosen = new Set(all.filter((each) => matches(each)));
-  if (chosen.size === 0) {
-    return { problem: { message: `${name}: takes ${all.join(', ').toLowerCase()}.`, at: value.at } };
-  }
-  return (subject) => {
-    const found = get(subject);
-    return found !== undefined && chosen.has(found);
-  };
+  const chosen = all.filter((each) => matches(each));
+  if (chosen.length > 0) return chosen;
+  return { problem: { message: `${name}: takes ${all.join(', ').toLowerCase()}.`, at: value.at } };
 }
 
 /** A field by its name, which may have dots in it, or by the path to it through nested objects. */

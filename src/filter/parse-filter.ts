@@ -1,5 +1,5 @@
 import { fieldMatch } from './field-match.ts';
-import type { FilterProblem, FilterSubject, ParsedFilter, Span } from './filter.ts';
+import type { Condition, FilterProblem, FilterSubject, ParsedFilter, Span } from './filter.ts';
 import { contains, regex, type TextMatch } from './text-match.ts';
 import { type Token, tokenize } from './tokens.ts';
 
@@ -10,6 +10,7 @@ type Term = {
   readonly matches: (subject: FilterSubject) => boolean;
   /** What it marks in a message; null for negated terms and for fields. */
   readonly marks: TextMatch | null;
+  readonly condition: Condition;
 };
 
 /**
@@ -38,10 +39,11 @@ export function parseFilter(text: string): ParsedFilter {
   }
   const filled = alternatives.filter((terms) => terms.length > 0);
   const marks = filled.flat().flatMap((term) => term.marks ?? []);
-  const usesStatus = tokens.some((token) => token.kind === 'term' && token.field?.toLowerCase() === 'status');
+  const usesStatus = filled.flat().some(({ condition }) => condition.kind === 'status');
   return {
     filter: {
       text,
+      alternatives: filled.map((terms) => terms.map(({ condition }) => condition)),
       usesStatus,
       matches: (subject) =>
         filled.length === 0 || filled.some((terms) => terms.every(({ matches }) => matches(subject))),
@@ -53,15 +55,21 @@ export function parseFilter(text: string): ParsedFilter {
 function termOf(token: Extract<Token, { kind: 'term' }>): Term | { readonly problem: FilterProblem } {
   const { negated, field, value, at } = token;
   if (field !== null) {
-    const matches = fieldMatch(field, value, at);
-    if ('problem' in matches) return matches;
-    return { matches: negated ? (subject) => !matches(subject) : matches, marks: null };
+    const match = fieldMatch(field, value, at);
+    if ('problem' in match) return match;
+    return {
+      matches: negated ? (subject) => !match.matches(subject) : match.matches,
+      marks: null,
+      condition: { ...match.condition, negated },
+    };
   }
   const found = value.form === 'regex' ? regex(value.text, value.at) : contains(value.text);
   if ('problem' in found) return found;
   return {
     matches: ({ message }) => found.test(message) !== negated,
     marks: negated || value.text === '' ? null : found,
+    condition:
+      value.form === 'regex' ? { kind: 'regex', negated } : { kind: 'word', negated, text: value.text },
   };
 }
 

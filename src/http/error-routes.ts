@@ -2,16 +2,19 @@ import type { FastifyInstance } from 'fastify';
 import { iso } from '../output/json-lines.ts';
 import type { LogError } from '../types.ts';
 import type { HttpStore } from './http-store.ts';
-
 import { always, answers, errorList, limit, maxLimit, parameters, serviceName } from './schemas.ts';
+
+/** Of the texts in an answer: a thousand long stacks would be 80 MB. */
+const answerBytes = 8 * 1024 * 1024;
 
 type Limited = { readonly limit: number };
 
 /** `GET /api/v1/logs/errors` and `/errors/:service`: stored errors, the newest first. */
 export function addErrorRoutes(app: FastifyInstance, store: () => HttpStore): void {
   const list = async (services: readonly string[], wanted: number) => {
-    const errors = await store().errors({ services, limit: Math.min(wanted, maxLimit) });
-    return { errors: errors.map(toAnswer), count: errors.length };
+    const limit = Math.min(wanted, maxLimit);
+    const { errors, truncated } = await store().errors({ services, limit, maxBytes: answerBytes });
+    return { errors: errors.map(toAnswer), count: errors.length, truncated };
   };
 
   app.get<{ Querystring: Limited & { readonly service?: string } }>(

@@ -25,6 +25,8 @@ type AnnotationBody = {
 
 const prefix = '/api/v1/grafana';
 const offeredServices = 100;
+/** It comes back with each of up to a thousand incidents. */
+const annotationCharacters = 4_096;
 
 /** What Grafana's simple JSON data source asks for, below `/api/v1/grafana`. */
 export function addGrafanaRoutes(app: FastifyInstance, store: () => HttpStore): void {
@@ -88,6 +90,8 @@ export function addGrafanaRoutes(app: FastifyInstance, store: () => HttpStore): 
     },
     async ({ body: { range, annotation } }) => {
       const { from, to } = rangeOf(range);
+      if (JSON.stringify(annotation).length > annotationCharacters)
+        throw badRequest(`annotation has at most ${annotationCharacters} characters.`);
       const services = annotation.query ? [annotation.query] : [];
       const incidents = await store().newIncidents(from, to, services, maxLimit);
       return incidents.map(({ id, firstSeen, title, service, level, status, count }) => ({

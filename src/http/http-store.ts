@@ -2,7 +2,18 @@ import type { IncidentFilter } from '../ports.ts';
 import type { Incident, KeptSeverity, LogError, SeverityCounts, TimelineBucket } from '../types.ts';
 
 /** Errors of one service, or of all; the newest first by Kafka timestamp. */
-export type ErrorsQuestion = { readonly services: readonly string[]; readonly limit: number };
+export type ErrorsQuestion = {
+  readonly services: readonly string[];
+  readonly limit: number;
+  /** Room for their texts, in bytes of UTF-8. */
+  readonly maxBytes: number;
+};
+
+export type ErrorsAnswer = {
+  readonly errors: readonly LogError[];
+  /** There was no room for all that the question asked for. */
+  readonly truncated: boolean;
+};
 
 export type ServiceErrors = {
   readonly service: string;
@@ -22,7 +33,7 @@ export type StoreStats = {
 
 /** What the routes ask of the past. Every method rejects with MonitorError while the store can't be reached. */
 export type HttpStore = {
-  errors(question: ErrorsQuestion): Promise<readonly LogError[]>;
+  errors(question: ErrorsQuestion): Promise<ErrorsAnswer>;
   /** Services with the most errors first. */
   services(limit: number): Promise<readonly ServiceErrors[]>;
   stats(): Promise<StoreStats>;

@@ -63,6 +63,10 @@ export const errorList = always({
     }),
   },
   count,
+  truncated: {
+    type: 'boolean',
+    description: 'There was no room (8 MiB of texts) for all that was asked for: ask for one service',
+  },
 });
 
 export const statistics = always({

@@ -19,8 +19,10 @@ export type HealthBoard = {
   topics(partitions: number): void;
   /** Everyone who watches the group, or null when it is not known. */
   members(all: readonly Member[] | null): void;
-  /** Something a person should know, in one sentence. */
+  /** Something a person should know and look into, in one sentence. */
   notice(text: string): void;
+  /** Something that is good to know, in one sentence. */
+  inform(text: string): void;
   snapshot(): Health;
 };
 
@@ -71,10 +73,11 @@ export function createHealth(options: HealthOptions): HealthBoard {
     if (known !== undefined) partitions.set(logKey(log), { ...known, ...change });
   }
 
-  function notice(text: string): void {
-    notices = [...notices, { at: now(), text }].slice(-maxNotices);
+  function tell(text: string, calm: boolean): void {
+    notices = [...notices, { at: now(), text, calm }].slice(-maxNotices);
     onChange?.(text);
   }
+  const notice = (text: string): void => tell(text, false);
 
   function self(): Member {
     const lag = [...partitions.values()].reduce((sum, { end, position }) => sum + Number(end - position), 0);
@@ -108,6 +111,7 @@ export function createHealth(options: HealthOptions): HealthBoard {
       members = all;
     },
     notice,
+    inform: (text) => tell(text, true),
     snapshot: () => ({
       self: self(),
       members,

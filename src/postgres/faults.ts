@@ -23,10 +23,21 @@ export function faultOf(error: unknown): Fault {
   return 'setup';
 }
 
+/** Cancelled: by statement_timeout, or by an administrator. */
+const queryCanceled = '57014';
+
 /** Turns a driver's error into one that says what to do. `address` carries no password. */
 export function toMonitorError(error: unknown, address: string): MonitorError {
   if (error instanceof MonitorError) return error;
   const reason = reasonOf(error);
+  if (sqlState(error) === queryCanceled) {
+    return new MonitorError(
+      'POSTGRES_UNREACHABLE',
+      `Postgres at ${address} did not answer in time: ${reason}.`,
+      'Ask for less (a shorter time, one service), or again later.',
+      { cause: error },
+    );
+  }
   if (faultOf(error) === 'environment') {
     return new MonitorError(
       'POSTGRES_UNREACHABLE',

@@ -7,6 +7,8 @@ export type Database = {
   readonly pool: Pool<Client>;
   /** Host, port and database name, without user or password. */
   readonly address: string;
+  /** A second pool on the same server, for questions that must not hold up the first; whoever asks for it closes it. */
+  beside(options: Omit<DatabaseOptions, 'url'>): Database;
   close(): Promise<void>;
 };
 
@@ -15,31 +17,23 @@ export type DatabaseOptions = {
   readonly poolSize: number;
   /** Shown in pg_stat_activity. */
   readonly name: string;
+  /** A statement that takes longer is cancelled by the server; a minute where it is left out. */
+  readonly statementTimeoutMs?: number;
 };
+
+// A server that hangs is one that is gone: both sides give up, and the loop tries again.
+const longestStatementMs = 60_000;
+/** What the server has beyond a statement's time to tell of it, before the connection counts as lost. */
+const graceMs = 5_000;
 
 /**
  * Opens a pool and brings the schema up to date.
  *
  * @throws MonitorError `POSTGRES_UNREACHABLE` or `POSTGRES_FAILED` when the first connection or a migration fails.
  */
-export async function openDatabase({ url, poolSize, name }: DatabaseOptions): Promise<Database> {
-  const address = addressOf(url);
-  const pool = new Pool(
-    {
-      connectionString: url,
-      max: poolSize,
-      application_name: name,
-      connectionTimeoutMillis: 5_000,
-      // A server that hangs is one that is gone: both sides give up, and the loop tries again.
-      statement_timeout: 60_000,
-      query_timeout: 65_000,
-      keepAlive: true,
-      allowExitOnIdle: true,
-    },
-    Client,
-  );
-  // A connection lost while idle shows at the next statement, where it is handled; unheard, it would end the process.
-  pool.on('error', () => {});
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const database = createDatabase(options);
+  const { pool, address } = database;
   try {
     const client = await pool.connect();
     try {
@@ -51,7 +45,39 @@ export async function openDatabase({ url, poolSize, name }: DatabaseOptions): Pr
     await pool.end().catch(() => {});
     throw toMonitorError(error, address);
   }
-  return { pool, address, close: () => pool.end() };
+  return database;
+}
+
+/** A pool that has not connected yet. */
+function createDatabase({
+  url,
+  poolSize,
+  name,
+  statementTimeoutMs = longestStatementMs,
+}: DatabaseOptions): Database {
+  const pool = new Pool(
+    {
+      connectionString: url,
+      max: poolSize,
+      application_name: name,
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: statementTimeoutMs,
+      query_timeout: statementTimeoutMs + graceMs,
+      keepAlive: true,
+      allowExitOnIdle: true,
+    },
+    Client,
+  );
+  // A connection lost while idle shows at the next statement, where it is handled; unheard, it would end the process.
+  pool.on('error', () => {});
+  // While a connection is checked out, the pool does not listen to it: the same holds there.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return {
+    pool,
+    address: addressOf(url),
+    beside: (options) => createDatabase({ url, ...options }),
+    close: () => pool.end(),
+  };
 }
 
 function addressOf(url: string): string {

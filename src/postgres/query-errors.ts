@@ -1,6 +1,7 @@
 import type { KeptSeverity, LogError } from '../types.ts';
 import { ask } from './ask.ts';
 import { type ErrorRow, toLogError } from './error-row.ts';
+import type { NarrowedErrors } from './narrow-errors.ts';
 import type { Database } from './pool.ts';
 
 export type ErrorQuery = {
@@ -17,6 +18,8 @@ export type ErrorQuery = {
   readonly order?: 'newest' | 'oldest';
   /** Only those after this one, in that order. */
   readonly after?: ErrorCursor;
+  /** What Postgres knows of a filter: the answer has all that the filter finds, and more. */
+  readonly narrowed?: NarrowedErrors;
 };
 
 /** Place of an error in the order: `at` as Postgres writes it, to the microsecond. */
@@ -29,8 +32,8 @@ export type ErrorCursor = {
 
 export type ErrorPage = {
   readonly errors: readonly LogError[];
-  /** The last error's place; undefined when the page is empty. */
-  readonly end: ErrorCursor | undefined;
+  /** Place of the error with this index; undefined beyond the page. */
+  readonly placeOf: (index: number) => ErrorCursor | undefined;
 };
 
 /**
@@ -42,10 +45,11 @@ export async function queryErrors(database: Database, query: ErrorQuery): Promis
   return (await queryErrorPage(database, query)).errors;
 }
 
-/** `queryErrors`, with the place where the answer ends. */
+/** `queryErrors`, with the places of the errors. */
 export async function queryErrorPage(database: Database, query: ErrorQuery): Promise<ErrorPage> {
-  const { services, levels, since, until, incident, after, limit } = query;
-  const rows = await ask<ErrorRow & { at_text: string; log_id: number }>(database, sqlOf(query), [
+  const { services, levels, since, until, after, limit, narrowed } = query;
+  const parts = narrowed?.alternatives?.flat() ?? [];
+  const rows = await ask<PlacedRow>(database, sqlOf(query), [
     services.length === 0 ? null : services,
     levels.length === 0 ? null : levels,
     since ?? null,
@@ -54,20 +58,27 @@ export async function queryErrorPage(database: Database, query: ErrorQuery): Pro
     after?.logId ?? null,
     after?.offset ?? null,
     after?.part ?? null,
-    incident ?? null,
+    sourceOf(query).wanted,
     limit,
+    ...parts.map(({ value }) => value),
   ]);
-  const last = rows.at(-1);
   return {
     errors: rows.map(toLogError),
-    end: last && {
-      at: last.at_text,
-      logId: String(last.log_id),
-      offset: last.offset,
-      part: String(last.part),
+    placeOf: (index) => {
+      const row = rows[index];
+      return (
+        row && {
+          at: row.at_text,
+          logId: String(row.log_id),
+          offset: row.offset,
+          part: String(row.part),
+        }
+      );
     },
   };
 }
+
+type PlacedRow = ErrorRow & { readonly at_text: string; readonly log_id: number };
 
 /** Rows fetched at once: few at first, so that the first is seen soon. */
 const firstPageRows = 200;
@@ -92,7 +103,7 @@ export async function* streamErrors(database: Database, query: ErrorQuery): Asyn
     if (page.errors.length > 0) yield page;
     if (page.errors.length < limit) return;
     left -= limit;
-    after = page.end;
+    after = page.placeOf(limit - 1);
   }
 }
 
@@ -101,19 +112,11 @@ export async function* streamErrors(database: Database, query: ErrorQuery): Asyn
  * errors is joined to the few that were found. Each incident's fingerprint and each service is asked for its own newest,
  * so that error_fingerprint or error_service serves it in order; without them error_at does.
  */
-function sqlOf({ services, incident, order = 'newest', after }: ErrorQuery): string {
+function sqlOf(query: ErrorQuery): string {
+  const { order = 'newest', after, narrowed } = query;
   const [direction, beyond] = order === 'newest' ? ['DESC', '<'] : ['ASC', '>'];
   const ordered = `ORDER BY at ${direction}, log_id ${direction}, "offset" ${direction}, part ${direction}`;
-  const source =
-    incident !== undefined
-      ? {
-          from: 'esm.fingerprint AS wanted',
-          fits: 'error.fingerprint = wanted.fingerprint',
-          of: 'incident_id = $9',
-        }
-      : services.length > 0
-        ? { from: 'unnest($1::text[]) AS wanted', fits: 'service = wanted', of: 'true' }
-        : { from: '(SELECT) AS wanted', fits: 'true', of: 'true' };
+  const source = sourceOf(query);
   // The parameters that a choice leaves out are named all the same: Postgres wants a type for each.
   return `
 WITH found AS (
@@ -130,9 +133,10 @@ WITH found AS (
             AND ${after === undefined ? '$5::timestamptz IS NULL' : `at ${beyond}= $5::timestamptz`}
             AND ($5::timestamptz IS NULL
                  OR (at, log_id, "offset", part) ${beyond} ($5, $6::integer, $7::bigint, $8::smallint))
+            AND ${narrowedSql(narrowed, 11)}
           ${ordered}
           LIMIT $10) AS error
-   WHERE ${source.of} AND ($9::text IS NULL OR true)
+   WHERE ${source.of}
    ${ordered}
    LIMIT $10
 )
@@ -143,4 +147,35 @@ SELECT found.*, at::text AS at_text, log.topic, log.partition,
   JOIN esm.fingerprint USING (fingerprint)
   JOIN esm.incident ON incident.id = fingerprint.incident_id
  ${ordered}`;
+}
+
+/** What is asked one by one for its newest; `wanted` is the parameter $9. */
+type Source = { readonly from: string; readonly fits: string; readonly of: string; readonly wanted: unknown };
+
+function sourceOf({ services, incident, narrowed }: ErrorQuery): Source {
+  if (incident !== undefined) {
+    const from = 'esm.fingerprint AS wanted';
+    return {
+      from,
+      fits: 'error.fingerprint = wanted.fingerprint',
+      of: 'incident_id = $9::text',
+      wanted: incident,
+    };
+  }
+  const from = 'unnest($9::text[]) AS wanted';
+  const { fingerprints, services: possible = services } = narrowed ?? {};
+  if (fingerprints !== undefined)
+    return { from, fits: 'error.fingerprint = wanted', of: 'true', wanted: fingerprints };
+  if (possible.length > 0) return { from, fits: 'service = wanted', of: 'true', wanted: possible };
+  return { from: '(SELECT) AS wanted', fits: 'true', of: '$9::text IS NULL', wanted: null };
+}
+
+/** `first` is the number of the first parameter that is free. */
+function narrowedSql(narrowed: NarrowedErrors | undefined, first: number): string {
+  if (narrowed?.alternatives === undefined) return 'true';
+  let parameter = first;
+  const either = narrowed.alternatives.map((parts) =>
+    parts.map(({ sql }) => sql(`$${parameter++}`)).join(' AND '),
+  );
+  return either.length === 0 ? 'false' : `(${either.map((each) => `(${each})`).join(' OR ')})`;
 }

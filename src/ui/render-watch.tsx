@@ -2,6 +2,7 @@ import type { ColorSupportLevel } from 'chalk';
 import { render, type SuspendTerminal } from 'ink';
 import type { ReadNeighbours, Triage } from '../ports.ts';
 import type { Health } from '../types.ts';
+import { type Clipboard, createClipboard } from './clipboard.ts';
 import { colorLevelOf } from './color-level.ts';
 import { createJobControl } from './job-control.ts';
 import { createSession } from './session.ts';
@@ -28,6 +29,8 @@ export type WatchOptions = {
   readonly onQuit: () => void;
   /** What was chosen in an earlier run. */
   readonly settings?: Partial<View>;
+  /** How texts are copied; by default to the terminal and by the tools of this machine. */
+  readonly clipboard?: Clipboard;
   /** Called with each view that a key leads to. */
   readonly onView?: (view: View) => void;
   readonly stdout?: NodeJS.WriteStream;
@@ -43,6 +46,8 @@ export type WatchScreen = {
   readonly done: Promise<void>;
   /** Gives the terminal back. */
   close(): void;
+  /** What was copied last, else what was selected when a key quit; undefined for neither. */
+  picked(): string | undefined;
 };
 
 /** Keys are answered within a frame of these; the feed publishes ten times a second at most. */
@@ -63,6 +68,11 @@ export function renderWatch(options: WatchOptions): WatchScreen {
     stdout = process.stdout,
     stdin = process.stdin,
     now = Date.now,
+    clipboard = createClipboard({
+      env: process.env,
+      platform: process.platform,
+      write: (sequence) => stdout.write(sequence),
+    }),
   } = options;
   const lags = createLagTrends();
   const surroundings = createSurroundings(options.readNeighbours);
@@ -74,7 +84,7 @@ export function renderWatch(options: WatchOptions): WatchScreen {
   const session = createSession({ ...initialView, ...options.settings }, options.by, {
     quit: onQuit,
     suspend: jobs.stop,
-    write: (sequence) => stdout.write(sequence),
+    copy: clipboard.copy,
     want: past.want,
     wantAround: surroundings.want,
     changed: past.refresh,
@@ -120,7 +130,7 @@ export function renderWatch(options: WatchOptions): WatchScreen {
       throw error;
     },
   );
-  return { done, close: () => instance.unmount() };
+  return { done, close: () => instance.unmount(), picked: session.picked };
 
   function end(): void {
     clearInterval(second);

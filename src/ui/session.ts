@@ -13,7 +13,7 @@ import { reduceView, type ViewAction } from './state/reduce-view.ts';
 import type { SurroundingsWish } from './state/surroundings.ts';
 import { screenOf, type View } from './state/view.ts';
 import { wishOf } from './state/wish.ts';
-import { clipboardSequence, recordAsJson, recordAsText } from './text/copy.ts';
+import { recordAsJson, recordAsText } from './text/copy.ts';
 import { count } from './text/numbers.ts';
 import { visible } from './text/visible.ts';
 
@@ -22,8 +22,8 @@ export type Outside = {
   quit(): void;
   /** Sends the process to the background, as Ctrl-Z does. */
   suspend(): void;
-  /** Writes a sequence that moves nothing on the screen. */
-  write(sequence: string): void;
+  /** Puts a text into the clipboards in reach; resolves with the ways that were taken, in words. */
+  copy(text: string): Promise<readonly string[]>;
   /** Says what of the past is shown from now on. */
   want(wish: Wish): void;
   /** Says whose neighbours are shown from now on. */
@@ -45,12 +45,15 @@ export type Session = {
   subscribe(listener: () => void): () => void;
   /** Acts on a key (as `keyNames` names it) that was pressed while `seen` was on the screen. */
   press(name: string, seen: Omit<FrameInput, 'view'>): void;
+  /** What was copied last; after quitting by a key and without any copy, the selected error as text. */
+  picked(): string | undefined;
 };
 
 /** @param by - Names the person or terminal in the history of an incident, and whose triage `u` takes back. */
 export function createSession(first: View, by: string, outside: Outside): Session {
   const listeners = new Set<() => void>();
   let view = first;
+  let picked: string | undefined;
 
   function apply(action: ViewAction): void {
     const next = reduceView(view, action);
@@ -64,14 +67,15 @@ export function createSession(first: View, by: string, outside: Outside): Sessio
 
   const say = (text: string): void => apply({ type: 'say', text, now: outside.now() });
 
-  function copy(command: 'copy' | 'copyJson', frame: Frame): void {
+  async function copy(command: 'copy' | 'copyJson', frame: Frame): Promise<void> {
     const record = recordMeant(frame);
     if (!record) {
       say('No error is selected.');
       return;
     }
-    outside.write(clipboardSequence(command === 'copy' ? recordAsText(record) : recordAsJson(record)));
-    say(command === 'copy' ? 'Copied as text.' : 'Copied as JSON.');
+    picked = command === 'copy' ? recordAsText(record) : recordAsJson(record);
+    const ways = await outside.copy(picked);
+    say(`Copied as ${command === 'copy' ? 'text' : 'JSON'} by ${ways.join(' and ')}.`);
   }
 
   async function decide(
@@ -123,10 +127,13 @@ export function createSession(first: View, by: string, outside: Outside): Sessio
 
   /** What a command does outside; the view as it was before the key. */
   function act(command: Command, frame: Frame | null): void {
-    if (command === 'quit' || command === 'interrupt') outside.quit();
+    if (command === 'quit' || command === 'interrupt') {
+      picked ??= frame ? selectedText(frame) : undefined;
+      outside.quit();
+    }
     if (command === 'suspend') outside.suspend();
     if (!frame) return;
-    if (command === 'copy' || command === 'copyJson') copy(command, frame);
+    if (command === 'copy' || command === 'copyJson') void copy(command, frame);
     if (command === 'resolve') resolve(frame);
     if (command === 'undo') undo();
     if (command === 'muteHour') mute({ until: outside.now() + 3_600_000 }, 'for 1 h');
@@ -140,6 +147,7 @@ export function createSession(first: View, by: string, outside: Outside): Sessio
   outside.want(wishOf(view));
   return {
     view: () => view,
+    picked: () => picked,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -162,4 +170,11 @@ export function createSession(first: View, by: string, outside: Outside): Sessio
 function recordMeant(frame: Frame): LogError | Neighbour | undefined {
   const context = contextOf(frame);
   return neighbourMeant(frame.view, context.neighbours) ?? errorMeant(frame.view, context);
+}
+
+/** In a feed that runs no row is selected. */
+function selectedText(frame: Frame): string | undefined {
+  const { frozen, pages } = frame.view;
+  const record = frozen || pages.length > 0 ? recordMeant(frame) : undefined;
+  return record && recordAsText(record);
 }

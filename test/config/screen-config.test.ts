@@ -8,10 +8,19 @@ test('takes flags before the environment, and the theme of the last time without
     theme: 'ascii',
     color: 'never',
     plain: false,
+    printSelection: false,
     settingsFile: '/somewhere/screen.json',
   });
   expect(screenConfig({}, env)).toMatchObject({ theme: 'light', color: 'auto', plain: true });
   expect(screenConfig({}, { ESM_THEME: '' })).toMatchObject({ theme: undefined, plain: false });
+});
+
+test('refuses a switch in the environment that is neither on nor off', () => {
+  expect(screenConfig({}, { ESM_PRINT_SELECTION: 'Yes', ESM_PLAIN: 'off' })).toMatchObject({
+    plain: false,
+    printSelection: true,
+  });
+  expect(() => screenConfig({}, { ESM_PLAIN: 'maybe' })).toThrow('ESM_PLAIN can\'t be "maybe".');
 });
 
 test.each([

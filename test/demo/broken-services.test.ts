@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closedDatabase } from '../../demo-stack/scenarios/faults.ts';
 import { aDatabase } from '../support/a-database.ts';
@@ -82,10 +83,39 @@ test('follows a registration over Kafka to the mail that bounced, and skips pois
   expect(bounced).toEqual([
     expect.objectContaining({
       service: 'notification',
-      message: expect.stringContaining('could not be sent'),
+      message: expect.stringMatching(/^Welcome mail not sent: .*No such mailbox/),
+      fields: expect.objectContaining({ version: '1.1.0' }),
     }),
   ]);
   expect(errors.filter(({ message }) => message.startsWith('Event skipped')).length).toBe(3);
+});
+
+test('goes on when a connection that it holds is ended, and loses no event', async () => {
+  const users = world.services['user-management'];
+  const admin = new Client({ connectionString: world.databases['user-management'] });
+  await admin.connect();
+  const endHeldConnections = () =>
+    admin.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name = 'user-management' AND state = 'idle in transaction'`,
+    );
+
+  // Much to publish, so that the relay is often found waiting for Kafka with a connection in its hands.
+  await admin.query(
+    `INSERT INTO outbox (topic, key, value) SELECT $1, n::text, '{}' FROM generate_series(1, 20000) AS n`,
+    [world.logTopics[0]],
+  );
+  await waitFor('a connection that is held', async () => (await endHeldConnections()).rowCount === 1);
+  await admin.query('TRUNCATE outbox');
+  await admin.end();
+  const { id } = await aUser(users.url(), 'relayed@example.com');
+  await waitFor('the welcome mail', async () => {
+    const { body } = await ask(world.services.notification.url(), 'GET', `/notifications?userId=${id}`);
+    return Object.keys(body).length === 1;
+  });
+  const health = await fetch(`${users.url()}/health`);
+
+  expect(health.status).toBe(200);
 });
 
 const isOfNotification = ({ service }: Line) => service === 'notification';

@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import Pool from 'pg-pool';
 import { expect, test } from 'vitest';
 import { storeOf } from '../../src/commands/serve-http.ts';
+import type { Database } from '../../src/postgres/pool.ts';
 import type { Health } from '../../src/types.ts';
 import { anHttp } from '../support/an-http.ts';
 import { aHealth, aLink, aPartition } from '../support/builders.ts';
@@ -9,7 +10,12 @@ import { aHealth, aLink, aPartition } from '../support/builders.ts';
 /** A store on a database that nobody serves. */
 function anAbsentStore() {
   const pool = new Pool({ host: '127.0.0.1', port: 1 }, Client);
-  return storeOf({ pool, address: '127.0.0.1:1/esm', close: () => pool.end() });
+  const database: Database = {
+    ...{ pool, address: '127.0.0.1:1/esm' },
+    beside: () => database,
+    close: () => pool.end(),
+  };
+  return storeOf(database);
 }
 
 /** A store of which only the ping is asked. */

@@ -128,6 +128,7 @@ test.for<[string, unknown]>([
   ['annotations', { range }],
   ['annotations', { range, annotation: 'all' }],
   ['annotations', { range, annotation: { name: 'a', query: 'x'.repeat(401) } }],
+  ['annotations', { range, annotation: { name: 'a', more: 'x'.repeat(5_000) } }],
 ])('answers 400 to a wrong body of grafana/%s: %j', async ([route, payload]) => {
   const app = await anHttp();
 
@@ -214,5 +215,9 @@ test('describes every route as OpenAPI', async () => {
   );
   const { parameters, responses } = paths['/api/v1/logs/errors'].get;
   expect(parameters.map(({ name }: { name: string }) => name)).toEqual(['limit', 'service']);
-  expect(responses['200'].content['application/json'].schema.required).toEqual(['errors', 'count']);
+  expect(responses['200'].content['application/json'].schema.required).toEqual([
+    'errors',
+    'count',
+    'truncated',
+  ]);
 });

@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { storeOf } from '../../src/commands/serve-http.ts';
 import { iso } from '../../src/output/json-lines.ts';
-import { aFilledHttp, pastStart } from '../support/an-http.ts';
+import { aPast } from '../support/a-past.ts';
+import { aFilledHttp, anHttp, pastStart } from '../support/an-http.ts';
 import { anError } from '../support/builders.ts';
 
 const first = {
@@ -51,7 +53,7 @@ test('answers every field of the errors, the newest first, of all services or of
 
     expect(answer.statusCode, url).toBe(200);
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
-    expect(answer.json(), url).toEqual({ errors, count: errors.length });
+    expect(answer.json(), url).toEqual({ errors, count: errors.length, truncated: false });
   }
 });
 
@@ -62,6 +64,33 @@ test('answers at most 1,000 errors', async () => {
   const answer = await app.inject('/api/v1/logs/errors?limit=2000');
 
   expect(answer.json().count).toBe(1_000);
+});
+
+test('answers fewer errors than were asked for where their texts have no room, and says so', async () => {
+  const { app, store } = await aFilledHttp();
+  const long = anError({ message: 'é'.repeat(8 * 1024), stack: 'at a (b.js:1)\n'.repeat(4 * 1024) });
+  await store(Array.from({ length: 150 }, () => long));
+
+  const answer = await app.inject('/api/v1/logs/errors?limit=1000');
+  const { errors, count, truncated } = answer.json();
+
+  expect(truncated).toBe(true);
+  expect(errors).toHaveLength(count);
+  expect(count).toBeGreaterThan(90);
+  expect(Buffer.byteLength(answer.body)).toBeLessThanOrEqual(8 * 1024 * 1024);
+});
+
+test('gives up a question that takes too long, and says so', async () => {
+  const { database } = await aPast();
+  const readers = database.beside({ name: 'test http', poolSize: 1, statementTimeoutMs: 50 });
+  onTestFinished(() => readers.close());
+  const app = await anHttp({ store: () => storeOf(readers) });
+  await database.pool.query('BEGIN; LOCK TABLE esm.error IN ACCESS EXCLUSIVE MODE');
+
+  const answer = await app.inject('/api/v1/logs/errors');
+
+  expect(answer.statusCode).toBe(503);
+  expect(answer.json().message).toContain('did not answer in time');
 });
 
 test('counts the whole store', async () => {

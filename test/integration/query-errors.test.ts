@@ -15,6 +15,11 @@ const searches = [
   { flags: ['--sort', 'oldest', '--limit', '2'], messages: ['b1', 'b2'] },
   { flags: ['--incident', 'bbbb'], messages: ['b2', 'b1'] },
   { flags: ['--incident', 'bbbb', '--level', 'critical', '--service', 'billing'], messages: ['b2'] },
+  { flags: ['--filter', 's1 or level:crit service:bill*'], messages: ['s1', 'b2'] },
+  { flags: ['--filter', '/^b/ -b2', '--service', 'billing'], messages: ['b1'] },
+  { flags: ['--filter', 'status:new', '--sort', 'oldest', '--limit', '1'], messages: ['b1'] },
+  { flags: ['--filter', 'service:nobody or status:muted'], messages: [] },
+  { flags: ['--filter', ' '], messages: ['s1', 'b2', 'b1'] },
   { flags: ['--since', '1h'], messages: ['s1', 'b2', 'b1'] },
   { flags: ['--since', '1 hour ago', '--until', '2500 seconds ago'], messages: [] },
   { flags: ['--until', '1h'], messages: [] },
@@ -191,6 +196,14 @@ test('refuses an incident that does not exist', async () => {
     stdout: '',
     stderr: expect.stringContaining('No incident has the id ffff.'),
   });
+});
+
+test('marks the place where a filter can not be read', async () => {
+  const { code, stdout, stderr } = await runCommand(['query', '--filter', 'größe 日本 levl:crit']);
+
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain("--filter can't be read: There is no levl: here.");
+  expect(stderr).toContain('  größe 日本 levl:crit\n             ^\n');
 });
 
 async function threeErrors() {

@@ -71,6 +71,20 @@ test('answers keys and follows the size of the terminal', async () => {
   await expectGivenBack(shell, before);
 });
 
+test('gives the terminal back after Ctrl-C, then prints what was copied', async () => {
+  const { shell, before } = await aWatchedTopic({ ESM_PRINT_SELECTION: '1' });
+
+  shell.type('\u001b[A');
+  await shell.shows('PAUSED');
+  shell.type('y');
+  await shell.shows('Copied as text by the terminal (OSC 52).');
+  shell.type('\u0003');
+
+  await shell.shows('code 0');
+  expect(shell.screen()).toContain('ERROR billing the second error');
+  await expectGivenBack(shell, before);
+});
+
 test('gives the terminal back while it is stopped by Ctrl-Z, and takes it again after fg', async () => {
   const { shell, before } = await aWatchedTopic();
 
@@ -83,15 +97,6 @@ test('gives the terminal back while it is stopped by Ctrl-Z, and takes it again 
   shell.type('q');
 
   await waitFor('the shell', () => !shell.state().alternate);
-  await expectGivenBack(shell, before);
-});
-
-test('gives the terminal back after Ctrl-C', async () => {
-  const { shell, before } = await aWatchedTopic();
-
-  shell.type('\u0003');
-
-  await shell.shows('code 0');
   await expectGivenBack(shell, before);
 });
 

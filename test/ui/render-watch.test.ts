@@ -115,7 +115,7 @@ test('copies the selected error by OSC 52, and says so', async () => {
 
   terminal.type('Y');
 
-  await shows(terminal.output, 'Copied as JSON.');
+  await shows(terminal.output, 'Copied as JSON by the terminal (OSC 52).');
   const copied = terminal.output().split('\u001b]52;c;')[1]?.split('\u0007')[0] ?? '';
   expect(JSON.parse(Buffer.from(copied, 'base64').toString())).toMatchObject({ message: 'to be copied' });
 });

@@ -87,6 +87,11 @@ async function welcome(value: Buffer | null, notifications: Notifications, log: 
   const text = `Hello ${name},\n\nwelcome to EventStreamMonitor.\n`;
   const sending = await notifications.send({ eventId, userId, email, subject: 'Welcome', text });
   if (sending === undefined) return;
-  if (sending.failure === undefined) log.info(`Welcome mail ${sending.notification.id} sent`);
-  else log.error(sending.failure, `Welcome mail ${sending.notification.id} could not be sent`);
+  const about = { notification_id: sending.notification.id };
+  if (sending.failure === undefined) log.info(about, 'Welcome mail sent');
+  else
+    log.error(
+      { ...about, exception: sending.failure },
+      `Welcome mail not sent: ${sending.notification.error}`,
+    );
 }

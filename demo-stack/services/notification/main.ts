@@ -9,6 +9,7 @@ const cacheSeconds = 2;
 
 await runService({
   name: 'notification',
+  version: '1.1.0',
   port: 5003,
   description: 'Sends mails: a welcome for each registration, and whatever another service asks for.',
   migrations: new URL('./migrations', import.meta.url),

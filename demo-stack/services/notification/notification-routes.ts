@@ -3,7 +3,7 @@ import type { Tracing } from '../../instrumentation/tracing.ts';
 import type { Cache } from '../shared/cache.ts';
 import { callService } from '../shared/call-service.ts';
 import { HttpError } from '../shared/http-error.ts';
-import { apiPrefix } from '../shared/web.ts';
+import { apiPrefix } from '../shared/route.ts';
 import type { NotificationFilter, Notifications } from './notifications.ts';
 import { listSchema, sendSchema } from './schemas.ts';
 
@@ -26,7 +26,7 @@ export function addNotificationRoutes(web: FastifyInstance, parts: NotificationR
     if (email === undefined) throw new HttpError(404, 'There is no such user.');
     const sending = await notifications.send({ ...body, email });
     if (sending?.failure !== undefined)
-      throw new HttpError(502, 'The mail could not be sent', { cause: sending.failure });
+      throw new HttpError(502, `Mail not sent: ${sending.notification.error}`, { cause: sending.failure });
     return reply.code(201).send(sending?.notification);
   });
 

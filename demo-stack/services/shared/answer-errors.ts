@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Logger } from '../../instrumentation/create-logger.ts';
 import type { Tracing } from '../../instrumentation/tracing.ts';
 import { HttpError } from './http-error.ts';
+import { routeOf } from './route.ts';
 import { complaintOf } from './validation.ts';
 
 /**
@@ -29,7 +30,7 @@ export function answerErrors(web: FastifyInstance, log: Logger, tracing: Tracing
     request: FastifyRequest,
     reply: FastifyReply,
   ): FastifyReply {
-    log.error(error, `${request.method} ${request.routeOptions.url ?? request.url} failed: ${error.message}`);
+    log.error(error, `${request.method} ${routeOf(request)} failed: ${error.message}`);
     return reply.code(statusCode).send({
       error: nameOf(statusCode),
       message: error instanceof HttpError ? error.message : 'The request could not be carried out.',

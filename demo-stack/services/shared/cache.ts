@@ -29,6 +29,9 @@ export function createCache(redis: Redis, ttlSeconds: number): Cache {
       if (kept !== null) return kept;
       const shared = loading.get(key) ?? load(key, loader).finally(() => loading.delete(key));
       loading.set(key, shared);
+      // V8 follows an async stack only as far as one waits. With a second one always there, a failure has the same
+      // stack however many readers share the load, and so is one incident and not two.
+      shared.catch(() => {});
       return await shared;
     },
     async forget(key) {

@@ -28,6 +28,9 @@ export async function openDatabase({ url, service, migrations, onLost }: Databas
     keepAlive: true,
   });
   pool.on('error', onLost);
+  // While somebody holds a connection, the pool does not listen: unheard, its loss would end the process. Whoever holds
+  // it hears of the loss by the next query.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

@@ -37,6 +37,8 @@ export type ServiceParts = {
 
 export type ServiceDescription = {
   readonly name: string;
+  /** Release, for example `1.4.2`; each log record carries it. */
+  readonly version: string;
   readonly port: number;
   readonly description: string;
   readonly migrations: URL;
@@ -50,12 +52,12 @@ const flushMs = 3_000;
  * under way, ends the background work, sends the log.
  */
 export async function runService(description: ServiceDescription): Promise<void> {
-  const { name } = description;
+  const { name, version } = description;
   const settings = readSettings(name, description.port, process.env);
   const kafka = createKafka(name, settings.brokers);
   const tracing = createTracing();
   const { logTopic: topic, logErrorTopic: errorTopic, logLevel: level } = settings;
-  const logging = createLogging({ service: name, kafka, tracing, topic, errorTopic, level });
+  const logging = createLogging({ service: name, version, kafka, tracing, topic, errorTopic, level });
   const { log } = logging;
   const stopping = stopWhenAsked(log);
   const { signal } = stopping;
@@ -72,7 +74,7 @@ export async function runService(description: ServiceDescription): Promise<void>
         ? log.info('Redis is back')
         : log.error(failure, 'Redis is away: answers are not cached, nobody can log in'),
     );
-    const web = await createWeb(name, description.description, log, tracing);
+    const web = await createWeb(description, log, tracing);
     addMetrics(web, name, logging.stats);
     const context = { settings, log, tracing, kafka, database, redis, web, topicsReady, signal };
     const { background, checks } = await description.build(context);
@@ -82,7 +84,7 @@ export async function runService(description: ServiceDescription): Promise<void>
     });
 
     const address = await web.listen({ host: settings.host, port: settings.port });
-    log.info(`${name} listens on ${address}`);
+    log.info(`${name} ${version} listens on ${address}`);
     process.send?.({ listening: address });
     await stopping.asked;
 

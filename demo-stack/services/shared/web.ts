@@ -5,18 +5,15 @@ import type { Logger } from '../../instrumentation/create-logger.ts';
 import { traceRequests } from '../../instrumentation/trace-requests.ts';
 import type { Tracing } from '../../instrumentation/tracing.ts';
 import { answerErrors } from './answer-errors.ts';
+import { routeOf } from './route.ts';
 import { addValidation } from './validation.ts';
-
-/** Where the routes of all services begin. */
-export const apiPrefix = '/api/v1/eventstreammonitor';
 
 /**
  * A Fastify server with what all services have: traces, a log line for each request, validation, answers to failures,
  * and the OpenAPI page at `/docs` (its JSON at `/docs/json`).
  */
 export async function createWeb(
-  service: string,
-  description: string,
+  service: { readonly name: string; readonly version: string; readonly description: string },
   log: Logger,
   tracing: Tracing,
 ): Promise<FastifyInstance> {
@@ -26,14 +23,13 @@ export async function createWeb(
   answerErrors(web, log, tracing);
   web.addHook('onResponse', async (request, reply) => {
     if (!request.url.startsWith('/api/')) return;
-    const { method, routeOptions } = request;
     const took = `${Math.round(reply.elapsedTime)} ms`;
     tracing.within(traceOf(request), () =>
-      log.info(`${method} ${routeOptions.url ?? 'unknown route'} ${reply.statusCode} in ${took}`),
+      log.info(`${request.method} ${routeOf(request)} ${reply.statusCode} in ${took}`),
     );
   });
   await web.register(swagger, {
-    openapi: { info: { title: service, description, version: '1.0.0' } },
+    openapi: { info: { title: service.name, description: service.description, version: service.version } },
   });
   await web.register(swaggerUi, { routePrefix: '/docs' });
   return web;

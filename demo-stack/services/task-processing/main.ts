@@ -9,6 +9,7 @@ const cacheSeconds = 2;
 
 await runService({
   name: 'task-processing',
+  version: '2.0.3',
   port: 5002,
   description: 'Takes tasks of users and carries them out in the background.',
   migrations: new URL('./migrations', import.meta.url),

@@ -1,7 +1,7 @@
 import type { Tracing } from '../../instrumentation/tracing.ts';
 import { callService } from '../shared/call-service.ts';
+import { apiPrefix } from '../shared/route.ts';
 import type { Settings } from '../shared/settings.ts';
-import { apiPrefix } from '../shared/web.ts';
 
 /** What Task Processing asks of the other services. All reject with HttpError when a service is away or too slow. */
 export type Peers = {

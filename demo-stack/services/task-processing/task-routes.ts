@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Tracing } from '../../instrumentation/tracing.ts';
 import type { Cache } from '../shared/cache.ts';
 import { HttpError } from '../shared/http-error.ts';
-import { apiPrefix } from '../shared/web.ts';
+import { apiPrefix } from '../shared/route.ts';
 import type { Peers } from './peers.ts';
 import { addTaskSchema, listTasksSchema, taskIdSchema } from './schemas.ts';
 import type { TaskFilter, Tasks } from './tasks.ts';

@@ -48,7 +48,8 @@ function carryOut(task: ClaimedTask, parts: WorkerParts): Promise<void> {
     try {
       await tasks.finish(task.id, await outcomeOf(task, parts));
     } catch (error) {
-      log.error(error, `The outcome of task ${task.id} could not be stored; it will be run again`);
+      const about = { task_id: task.id, exception: error };
+      log.error(about, 'The outcome of a task could not be stored; it will be run again');
     }
     await cache.forget(`task:${task.id}`);
   });
@@ -56,16 +57,18 @@ function carryOut(task: ClaimedTask, parts: WorkerParts): Promise<void> {
 
 async function outcomeOf(task: ClaimedTask, { peers, log, timeoutMs }: WorkerParts): Promise<Outcome> {
   const timeUp = AbortSignal.timeout(timeoutMs);
+  const about = { task_id: task.id };
   try {
     const result = await doWork(task, task.userId, peers, timeUp);
-    log.info(`Task ${task.id} (${task.kind}) is done`);
+    log.info(about, `${task.kind} task is done`);
     return { status: 'done', result };
   } catch (error) {
     if (timeUp.aborted) {
-      log.error(error, `Task ${task.id} (${task.kind}) did not end within ${timeoutMs} ms`);
+      log.error({ ...about, exception: error }, `${task.kind} task did not end within ${timeoutMs} ms`);
       return { status: 'timed-out', error: `It did not end within ${timeoutMs} ms.` };
     }
-    log.error(error, `Task ${task.id} (${task.kind}) failed`);
-    return { status: 'failed', error: error instanceof Error ? error.message : String(error) };
+    const reason = error instanceof Error ? error.message : String(error);
+    log.error({ ...about, exception: error }, `${task.kind} task failed: ${reason}`);
+    return { status: 'failed', error: reason };
   }
 }

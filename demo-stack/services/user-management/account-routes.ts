@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from '../../instrumentation/create-logger.ts';
 import type { Tracing } from '../../instrumentation/tracing.ts';
 import { HttpError } from '../shared/http-error.ts';
-import { apiPrefix } from '../shared/web.ts';
+import { apiPrefix } from '../shared/route.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { loginSchema, registerSchema } from './schemas.ts';
 import { type Sessions, sessionSeconds } from './sessions.ts';

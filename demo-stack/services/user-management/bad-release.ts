@@ -2,4 +2,4 @@
 import { runService } from '../shared/run-service.ts';
 import { describeUserManagement } from './user-management.ts';
 
-await runService(describeUserManagement(['id', 'email', 'name', 'preferred_locale', 'created_at']));
+await runService(describeUserManagement('1.5.0', ['id', 'email', 'name', 'preferred_locale', 'created_at']));

@@ -1,4 +1,4 @@
 import { runService } from '../shared/run-service.ts';
 import { describeUserManagement } from './user-management.ts';
 
-await runService(describeUserManagement(['id', 'email', 'name', 'created_at']));
+await runService(describeUserManagement('1.4.2', ['id', 'email', 'name', 'created_at']));

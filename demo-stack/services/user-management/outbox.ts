@@ -58,7 +58,8 @@ export async function relayOutbox(
         if (isFailing) log.info('Events are published again');
         isFailing = false;
       } catch (error) {
-        if (!isFailing) log.error(error, 'Events can not be published; they stay in the outbox');
+        const reason = error instanceof Error ? error.message : String(error);
+        if (!isFailing) log.error(error, `Events wait in the outbox: ${reason}`);
         isFailing = true;
       }
     },

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Cache } from '../shared/cache.ts';
 import { HttpError } from '../shared/http-error.ts';
-import { apiPrefix } from '../shared/web.ts';
+import { apiPrefix } from '../shared/route.ts';
 import { changeSchema, userIdSchema } from './schemas.ts';
 import type { Sessions } from './sessions.ts';
 import type { Users } from './users.ts';

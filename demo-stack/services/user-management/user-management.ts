@@ -9,10 +9,14 @@ import { createUsers } from './users.ts';
 
 const cacheSeconds = 5;
 
-/** User Management: accounts, sessions and profiles. @param profileColumns - What it reads of a user. */
-export function describeUserManagement(profileColumns: readonly string[]): ServiceDescription {
+/** User Management: accounts, sessions and profiles. @param profileColumns - What this release reads of a user. */
+export function describeUserManagement(
+  version: string,
+  profileColumns: readonly string[],
+): ServiceDescription {
   return {
     name: 'user-management',
+    version,
     port: 5001,
     description: 'Registers users, logs them in and out, and keeps their profiles.',
     migrations: new URL('./migrations', import.meta.url),

@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import { databaseOptions, storeConfig, wrongFlag } from '../../config/config.ts';
 import type { Context } from '../context.ts';
 import { failOnOf, failOnOption } from './fail-on.ts';
+import { filterOf, filterOption } from './filter-flag.ts';
 import {
   levelOption,
   levelsOf,
@@ -21,6 +22,7 @@ const options = {
     requiresArg: true,
     describe: 'Only errors of this incident: its id or a prefix',
   },
+  ...filterOption,
   sort: { choices: ['newest', 'oldest'], default: 'newest', describe: 'Which come first' },
   ...pageOptions,
   ...printOptions,
@@ -38,6 +40,10 @@ export function addErrors(parser: Argv, context: Context): Argv {
         .options(options)
         .example('$0 query --service billing --since 2h', 'errors of one service in the last two hours')
         .example('$0 query --since "yesterday 02:00" --until "yesterday 04:00"', 'what failed in the night')
+        .example(
+          '$0 query --since 1d --filter "timeout service:pay* -host:*-canary"',
+          'the words of the screen',
+        )
         .example('$0 query --level critical --json | jq .stack', 'as JSON lines')
         .example('$0 query --limit 1000000 --csv --output errors.csv', 'many, to a file'),
     async (flags) => {
@@ -47,6 +53,7 @@ export function addErrors(parser: Argv, context: Context): Argv {
       const run = {
         query: { ...range, levels: levelsOf(flags.level), limit: limitOf(flags.limit), order: sort },
         incident: flags.incident,
+        filter: filterOf(flags.filter),
         cursor: flags.cursor,
         failOn: failOnOf(flags.failOn),
         printing: printingOf(flags, zone),

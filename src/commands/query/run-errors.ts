@@ -1,8 +1,15 @@
 import { type StoreConfig, wrongFlag } from '../../config/config.ts';
+import type { Filter } from '../../filter/filter.ts';
 import { errorRows } from '../../output/rows/error-rows.ts';
+import { findErrors } from '../../postgres/find-errors.ts';
 import { findIncident } from '../../postgres/find-incident.ts';
 import type { Database } from '../../postgres/pool.ts';
-import { type ErrorCursor, type ErrorQuery, streamErrors } from '../../postgres/query-errors.ts';
+import {
+  type ErrorCursor,
+  type ErrorPage,
+  type ErrorQuery,
+  streamErrors,
+} from '../../postgres/query-errors.ts';
 import type { LogError } from '../../types.ts';
 import type { Context } from '../context.ts';
 import { keepHeapSmall } from '../small-heap.ts';
@@ -15,6 +22,7 @@ export type ErrorsRun = {
   readonly query: ErrorQuery;
   /** Id or prefix of the only incident wanted. */
   readonly incident: string | undefined;
+  readonly filter: Filter | undefined;
   readonly cursor: string | undefined;
   readonly failOn: FailOn | undefined;
   readonly printing: Printing;
@@ -25,7 +33,7 @@ const manyRows = 10_000;
 
 /** Prints stored errors as they are fetched, a page at a time. */
 export async function runErrors(run: ErrorsRun, context: Context): Promise<void> {
-  const { failOn, printing, store } = run;
+  const { filter, failOn, printing, store } = run;
   if (run.query.limit > manyRows) keepHeapSmall();
   const after = run.cursor === undefined ? {} : { after: placeOf(run.cursor, run.query) };
   const queryIn = async (database: Database): Promise<ErrorQuery> => {
@@ -38,13 +46,13 @@ export async function runErrors(run: ErrorsRun, context: Context): Promise<void>
   await runListing<LogError>(
     {
       pages: async function* (database) {
-        yield* pagesOf(database, await queryIn(database));
+        yield* pagesOf(database, await queryIn(database), filter);
       },
       form: () => errorRows,
       empty: 'No stored errors fit. Widen --since, or see what is there: esm-monitor query --limit 5',
       ...(failOn === undefined
         ? {}
-        : { verdict: async (database) => verdict(database, await queryIn(database), failOn) }),
+        : { verdict: async (database) => verdict(database, await queryIn(database), filter, failOn) }),
     },
     printing,
     store,
@@ -52,10 +60,23 @@ export async function runErrors(run: ErrorsRun, context: Context): Promise<void>
   );
 }
 
-async function* pagesOf(database: Database, query: ErrorQuery): AsyncGenerator<Page<LogError>> {
+function stream(
+  database: Database,
+  query: ErrorQuery,
+  filter: Filter | undefined,
+): AsyncGenerator<ErrorPage> {
+  return filter === undefined ? streamErrors(database, query) : findErrors(database, query, filter);
+}
+
+async function* pagesOf(
+  database: Database,
+  query: ErrorQuery,
+  filter: Filter | undefined,
+): AsyncGenerator<Page<LogError>> {
   let count = 0;
-  for await (const { errors, end } of streamErrors(database, query)) {
+  for await (const { errors, placeOf } of stream(database, query, filter)) {
     count += errors.length;
+    const end = placeOf(errors.length - 1);
     if (count < query.limit || end === undefined) yield { rows: errors };
     else {
       const place = cursorText([query.order ?? 'newest', end.at, end.logId, end.offset, end.part]);
@@ -84,17 +105,23 @@ function placeOf(cursor: string, { order = 'newest' }: ErrorQuery): ErrorCursor 
   return { at, logId, offset, part };
 }
 
-async function verdict(database: Database, query: ErrorQuery, failOn: FailOn): Promise<void> {
+async function verdict(
+  database: Database,
+  query: ErrorQuery,
+  filter: Filter | undefined,
+  failOn: FailOn,
+): Promise<void> {
   const { services, levels, since, until } = query;
-  const filter = {
+  const range = {
     services,
     levels,
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
   };
-  await judge(database, failOn, filter, async (most) => {
+  await judge(database, failOn, range, async (most) => {
     let count = 0;
-    for await (const { errors } of streamErrors(database, { ...query, limit: most })) count += errors.length;
+    for await (const { errors } of stream(database, { ...query, limit: most }, filter))
+      count += errors.length;
     return count;
   });
 }

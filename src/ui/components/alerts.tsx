@@ -1,4 +1,4 @@
-import { redactionOff } from '../state/liveness.ts';
+import type { Alert } from '../state/liveness.ts';
 import { cut } from '../text/fit.ts';
 import type { Paint } from '../text/paint.ts';
 import { visible } from '../text/visible.ts';
@@ -7,15 +7,16 @@ import { Lines } from './lines.tsx';
 type Props = {
   readonly width: number;
   readonly height: number;
-  readonly texts: readonly string[];
+  readonly alerts: readonly Alert[];
   readonly paint: Paint;
 };
 
-/** Warnings above the footer, one line each. */
-export function Alerts({ width, height, texts, paint }: Props) {
-  const lines = texts.slice(0, height).map((text) => {
-    const style = text === redactionOff ? paint.bad : paint.warn;
-    return style(cut(` ! ${visible(text)}`, width));
+/** Lines above the footer, one each: warnings, and what is good to know. */
+export function Alerts({ width, height, alerts, paint }: Props) {
+  const styles = { bad: paint.bad, warn: paint.warn, calm: paint.faint };
+  const lines = alerts.slice(0, height).map(({ tone, text }) => {
+    const sign = tone === 'calm' ? 'i' : '!';
+    return styles[tone](cut(` ${sign} ${visible(text)}`, width));
   });
   return <Lines lines={lines} width={width} height={height} />;
 }

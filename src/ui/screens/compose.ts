@@ -6,7 +6,7 @@ import { type IncidentScene, incidentSceneOf } from '../state/incident-scene.ts'
 import type { IncidentTrend } from '../state/incident-trends.ts';
 import type { LagTrends } from '../state/lag-trends.ts';
 import { type Layout, layoutFor } from '../state/layout.ts';
-import { alertsOf, type Liveness, livenessOf } from '../state/liveness.ts';
+import { type Alert, alertsOf, type Liveness, livenessOf } from '../state/liveness.ts';
 import { type NeighbourScene, neighbourSceneOf } from '../state/neighbour-scene.ts';
 import type { OpenIncident, PastSnapshot } from '../state/past.ts';
 import { type Scene, sceneOf } from '../state/scene.ts';
@@ -48,7 +48,7 @@ export type Frame = FrameInput & {
   /** What is loaded of the incident that the page on top is about. */
   readonly opened: OpenIncident | null;
   readonly liveness: Liveness;
-  readonly alerts: readonly string[];
+  readonly alerts: readonly Alert[];
   readonly format: FeedFormat;
   /** The whole text of the page on top, of the timeline or of the health; empty under a list. */
   readonly text: readonly string[];

@@ -38,7 +38,7 @@ export function MainScreen({ frame }: { readonly frame: Frame }) {
       {(view.tab === 'timeline' || view.tab === 'health') && (
         <TextScreen frame={frame} top={view.listTop} height={layout.list} />
       )}
-      <Alerts width={layout.width} height={layout.alerts} texts={frame.alerts} paint={paint} />
+      <Alerts width={layout.width} height={layout.alerts} alerts={frame.alerts} paint={paint} />
     </>
   );
 }

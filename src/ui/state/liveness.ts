@@ -42,12 +42,20 @@ export function totalLag(health: Health): number | null {
   return Number(lag);
 }
 
-/** Stands above all else for as long as the monitor runs. */
-export const redactionOff =
-  'REDACTION IS OFF (--no-redact): secrets in log texts are stored and shown as they are.';
+/** One line above the footer. `calm` is good to know and asks for nothing. */
+export type Alert = { readonly tone: 'bad' | 'warn' | 'calm'; readonly text: string };
 
-/** What a person should know now, most urgent first: redaction that is off, servers that are down, partitions that stand, fresh notices. */
-export function alertsOf(health: Health, now: number): readonly string[] {
+/** Stands above all else for as long as the monitor runs. */
+const redactionOff: Alert = {
+  tone: 'bad',
+  text: 'REDACTION IS OFF (--no-redact): secrets in log texts are stored and shown as they are.',
+};
+
+/**
+ * What a person should know now, most urgent first: redaction that is off, servers that are down, partitions that stand,
+ * fresh notices, then what is only good to know.
+ */
+export function alertsOf(health: Health, now: number): readonly Alert[] {
   const servers: readonly (readonly [string, Link])[] = [
     ['Kafka', health.kafka],
     ['Postgres', health.postgres],
@@ -57,13 +65,18 @@ export function alertsOf(health: Health, now: number): readonly string[] {
     ([, link]) => link.detail !== null && (link.state === 'down' || link.state === 'connecting'),
   );
   const stopped = health.partitions.filter((partition) => partition.stopped !== null);
-  const fresh = health.notices.filter(({ at }) => now - at < noticeMs);
+  const fresh = health.notices
+    .filter(({ at, calm = false }) => now - at < (calm ? calmMs : noticeMs))
+    .toReversed();
+  const warn = (text: string): Alert => ({ tone: 'warn', text });
   return [
     ...(health.redaction ? [] : [redactionOff]),
-    ...down.map(([name, link]) => `${name}: ${link.detail}`),
-    ...stopped.map(({ topic, partition, stopped: why }) => `${topic}/${partition} is not read: ${why}`),
-    ...fresh.map(({ text }) => text).reverse(),
+    ...down.map(([name, link]) => warn(`${name}: ${link.detail}`)),
+    ...stopped.map(({ topic, partition, stopped: why }) => warn(`${topic}/${partition} is not read: ${why}`)),
+    ...fresh.filter(({ calm }) => calm !== true).map(({ text }) => warn(text)),
+    ...fresh.filter(({ calm }) => calm === true).map(({ text }): Alert => ({ tone: 'calm', text })),
   ];
 }
 
 const noticeMs = 60_000;
+const calmMs = 15_000;

@@ -49,7 +49,7 @@ export const pageKeys: readonly KeyBinding[] = [
     command: 'copy',
     keys: ['y'],
     shown: 'y',
-    does: 'copy as text (OSC 52)',
+    does: 'copy as text, by the terminal and the desktop',
     short: 'copy',
     footer: ['feed', ...pages, ...records],
     screens: [...problems, ...records],
@@ -58,7 +58,7 @@ export const pageKeys: readonly KeyBinding[] = [
     command: 'copyJson',
     keys: ['Y'],
     shown: 'Y',
-    does: 'copy as JSON (OSC 52)',
+    does: 'copy as JSON',
     screens: [...problems, ...records],
   },
 ];

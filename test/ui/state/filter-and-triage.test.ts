@@ -275,8 +275,7 @@ describe('the page of an incident', () => {
 
     session.press('2', 'enter', 'right', 'y');
 
-    const copied = session.outside.at(-1)?.split(';c;')[1]?.replace('\u0007', '') ?? '';
-    expect(Buffer.from(copied, 'base64').toString()).toContain('occurrence 1');
+    expect(session.outside.at(-1)).toContain('occurrence 1');
   });
 });
 

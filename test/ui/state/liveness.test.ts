@@ -48,7 +48,7 @@ test('adds the lag of all partitions and counts a position past the end as none'
   expect(totalLag(aHealth({ partitions: [] }))).toBeNull();
 });
 
-test('warns of servers that are down, partitions that stand and fresh notices, the newest first', () => {
+test('warns of servers that are down, partitions that stand and fresh notices, and then informs, the newest first', () => {
   const health = aHealth({
     redis: aLink({ state: 'down', detail: 'Redis does not answer.' }),
     partitions: [aPartition({ stopped: 'the topic was made anew' })],
@@ -56,14 +56,17 @@ test('warns of servers that are down, partitions that stand and fresh notices, t
       { at: noon - 61_000, text: 'stale' },
       { at: noon - 2_000, text: 'older' },
       { at: noon - 1_000, text: 'newer' },
+      { at: noon - 500, text: 'HTTP answers at http://127.0.0.1:5004', calm: true },
+      { at: noon - 16_000, text: 'calm and known', calm: true },
     ],
   });
 
   expect(alertsOf(health, noon)).toEqual([
-    'Redis: Redis does not answer.',
-    'application-logs/0 is not read: the topic was made anew',
-    'newer',
-    'older',
+    { tone: 'warn', text: 'Redis: Redis does not answer.' },
+    { tone: 'warn', text: 'application-logs/0 is not read: the topic was made anew' },
+    { tone: 'warn', text: 'newer' },
+    { tone: 'warn', text: 'older' },
+    { tone: 'calm', text: 'HTTP answers at http://127.0.0.1:5004' },
   ]);
 });
 
@@ -72,6 +75,6 @@ test('says first, and for as long as it runs, that redaction is off', () => {
 
   const alerts = alertsOf(aHealth({ redaction: false, kafka }), noon + 86_400_000);
 
-  expect(alerts[0]).toContain('REDACTION IS OFF');
-  expect(alerts[1]).toContain('No broker answers.');
+  expect(alerts[0]).toMatchObject({ tone: 'bad', text: expect.stringContaining('REDACTION IS OFF') });
+  expect(alerts[1]).toMatchObject({ text: expect.stringContaining('No broker answers.') });
 });

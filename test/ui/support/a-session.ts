@@ -47,7 +47,9 @@ export type Session = {
   answerAround(surroundings: Partial<SurroundingsSnapshot>): void;
   /** What was last asked of Kafka. */
   wishAround(): SurroundingsWish | null;
-  /** What happened outside: sequences written, quitting, suspending. */
+  /** What would be printed on quit. */
+  picked(): string | undefined;
+  /** What happened outside: texts copied, quitting, suspending. */
   readonly outside: string[];
 };
 
@@ -83,7 +85,10 @@ export function aSession(options: SessionOptions = {}): Session {
   const session = createSession(initialView, 'tester', {
     quit: () => outside.push('quit'),
     suspend: () => outside.push('suspend'),
-    write: (sequence) => outside.push(sequence),
+    copy: async (text) => {
+      outside.push(text);
+      return ['the terminal (OSC 52)'];
+    },
     want: (asked) => {
       wish = asked;
     },
@@ -145,6 +150,7 @@ export function aSession(options: SessionOptions = {}): Session {
     answerAround(some) {
       surroundings = { ...surroundings, loading: false, ...some };
     },
+    picked: session.picked,
     wish: () => wish,
     wishAround: () => wishAround,
     outside,
