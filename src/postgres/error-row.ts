@@ -1,5 +1,9 @@
 import type { KeptSeverity, LogError } from '../types.ts';
 
+/** The columns of esm.error that make an `ErrorRow`; its index of messages has one more, which is left behind. */
+export const errorColumns = `at, log_id, "offset", part, severity, service, fingerprint, "time", message, logger, host,
+  exception_type, stack, trace_id, format, fields`;
+
 /** A stored error with its log and its incident joined to it. */
 export type ErrorRow = {
   readonly at: Date;

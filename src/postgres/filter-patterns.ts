@@ -1,8 +1,7 @@
 /**
- * LIKE patterns for what a filter looks for, to be matched as `text COLLATE "C" ILIKE pattern`.
+ * A LIKE pattern for what a filter looks for, to be matched with a text whose letters A to Z are in lower case.
  *
- * The C collation folds A to Z on every server and nothing else, so a pattern says only what holds for any text: it
- * finds all that the filter finds, and perhaps more.
+ * That is how the C collation folds on every server, and no other letter; so a pattern says only what holds for any text.
  */
 export type Pattern = string;
 
@@ -20,12 +19,12 @@ export function like(glob: string): Pattern | null {
 
 /** A pattern that only texts fit which have `word` in it; null for one with other letters than ASCII's. */
 export function surelyContaining(word: string): Pattern | null {
-  return isPlain(word) ? `%${escaped(word)}%` : null;
+  return isPlain(word) ? `%${exact(word)}%` : null;
 }
 
 /** The same for a whole text that is compared with a glob. */
 export function surelyLike(glob: string): Pattern | null {
-  return isPlain(glob) ? glob.split('*').map(escaped).join('%') : null;
+  return isPlain(glob) ? glob.split('*').map(exact).join('%') : null;
 }
 
 /**
@@ -58,6 +57,6 @@ function isPlain(text: string): boolean {
   return /^[ -~]+$/.test(text);
 }
 
-function escaped(text: string): string {
-  return text.replace(/[%_\\]/g, '\\$&');
+function exact(text: string): string {
+  return text.toLowerCase().replace(/[%_\\]/g, '\\$&');
 }

@@ -120,14 +120,19 @@ function anyOf(column: string, values: readonly string[]): Part {
   return { sql: (parameter) => `${column} = ANY (${parameter}::text[])`, value: values };
 }
 
-/** Columns of the fields that are compared row by row. */
-const columns: { readonly [field in TextField]?: string } = {
-  host: 'host',
-  logger: 'logger',
-  message: 'message',
-  exception: 'exception_type',
-  trace: 'trace_id',
+const message = 'folded COLLATE "C"';
+/** What is compared row by row: of the message the folded form that error_at has in it, which long ones lack. */
+const texts: { readonly [field in TextField]?: string } = {
+  host: folded('host'),
+  logger: folded('logger'),
+  message,
+  exception: folded('exception_type'),
+  trace: folded('trace_id'),
 };
+
+function folded(column: string): string {
+  return `lower(${column} COLLATE "C")`;
+}
 
 function partOf(condition: Condition): Part | undefined {
   const { negated } = condition;
@@ -137,28 +142,28 @@ function partOf(condition: Condition): Part | undefined {
         sql: (parameter) => `severity ${negated ? '<> ALL' : '= ANY'} (${parameter}::text[])`,
         value: condition.levels,
       };
-    case 'word':
-      return ilike(
-        'message',
-        negated,
-        negated ? surelyContaining(condition.text) : containing(condition.text),
-      );
+    case 'word': {
+      const { text } = condition;
+      return alike(message, negated, negated ? surelyContaining(text) : containing(text));
+    }
     case 'value':
-      return negated || condition.glob === null
-        ? undefined
-        : ilike('fields::text', false, likeInJson(condition.glob));
+      if (negated || condition.glob === null) return undefined;
+      return alike(folded('fields::text'), false, likeInJson(condition.glob));
     case 'text': {
-      const column = columns[condition.field];
-      if (column === undefined || condition.glob === null) return undefined;
-      return ilike(column, negated, negated ? surelyLike(condition.glob) : like(condition.glob));
+      const { field, glob } = condition;
+      const text = texts[field];
+      if (text === undefined || glob === null) return undefined;
+      return alike(text, negated, negated ? surelyLike(glob) : like(glob));
     }
     default:
       return undefined;
   }
 }
 
-function ilike(column: string, negated: boolean, pattern: string | null): Part | undefined {
+function alike(text: string, negated: boolean, pattern: string | null): Part | undefined {
   if (pattern === null) return undefined;
-  const test = (parameter: string) => `${column} COLLATE "C" ILIKE ${parameter}`;
-  return { sql: negated ? (parameter) => `(${test(parameter)}) IS NOT TRUE` : test, value: pattern };
+  // Null is a long message, which may have anything in it, or else a field that the error lacks.
+  const unlessKnown = text === message ? 'IS NOT FALSE' : 'IS TRUE';
+  const verdict = negated ? 'IS NOT TRUE' : unlessKnown;
+  return { sql: (parameter) => `(${text} LIKE ${parameter}) ${verdict}`, value: pattern };
 }

@@ -1,6 +1,6 @@
 import type { KeptSeverity, LogError } from '../types.ts';
 import { ask } from './ask.ts';
-import { type ErrorRow, toLogError } from './error-row.ts';
+import { type ErrorRow, errorColumns, toLogError } from './error-row.ts';
 import type { NarrowedErrors } from './narrow-errors.ts';
 import type { Database } from './pool.ts';
 
@@ -111,25 +111,28 @@ export async function* streamErrors(database: Database, query: ErrorQuery): Asyn
  * The place in the order is found first, by an index in the daily partitions of the range only, and what belongs to the
  * errors is joined to the few that were found. Each incident's fingerprint and each service is asked for its own newest,
  * so that error_fingerprint or error_service serves it in order; without them error_at does.
+ *
+ * Of a filter's errors the keys are found first: where it asks for words only, error_at alone answers, and no row is read
+ * that does not fit.
  */
 function sqlOf(query: ErrorQuery): string {
   const { order = 'newest', after, narrowed } = query;
   const [direction, beyond] = order === 'newest' ? ['DESC', '<'] : ['ASC', '>'];
   const ordered = `ORDER BY at ${direction}, log_id ${direction}, "offset" ${direction}, part ${direction}`;
   const source = sourceOf(query);
+  const range = `at >= coalesce(to_timestamp($3::float8 / 1000), '-infinity')
+            AND at < coalesce(to_timestamp($4::float8 / 1000), 'infinity')`;
   // The parameters that a choice leaves out are named all the same: Postgres wants a type for each.
-  return `
-WITH found AS (
+  const places = `
   SELECT error.*
     FROM ${source.from}
    CROSS JOIN LATERAL (
-         SELECT *
+         SELECT ${narrowed === undefined ? errorColumns : keyColumns}
            FROM esm.error
           WHERE ${source.fits}
             AND ($1::text[] IS NULL OR service = ANY ($1))
             AND ($2::text[] IS NULL OR severity = ANY ($2))
-            AND at >= coalesce(to_timestamp($3::float8 / 1000), '-infinity')
-            AND at < coalesce(to_timestamp($4::float8 / 1000), 'infinity')
+            AND ${range}
             AND ${after === undefined ? '$5::timestamptz IS NULL' : `at ${beyond}= $5::timestamptz`}
             AND ($5::timestamptz IS NULL
                  OR (at, log_id, "offset", part) ${beyond} ($5, $6::integer, $7::bigint, $8::smallint))
@@ -138,8 +141,16 @@ WITH found AS (
           LIMIT $10) AS error
    WHERE ${source.of}
    ${ordered}
-   LIMIT $10
-)
+   LIMIT $10`;
+  const found =
+    narrowed === undefined
+      ? places
+      : `
+SELECT ${errorColumns}
+  FROM (${places}) AS place
+  JOIN (SELECT * FROM esm.error WHERE ${range}) AS whole USING (${keyColumns})`;
+  return `
+WITH found AS (${found})
 SELECT found.*, at::text AS at_text, log.topic, log.partition,
        incident.id AS incident_id, incident.tier, incident.parts
   FROM found
@@ -148,6 +159,8 @@ SELECT found.*, at::text AS at_text, log.topic, log.partition,
   JOIN esm.incident ON incident.id = fingerprint.incident_id
  ${ordered}`;
 }
+
+const keyColumns = 'at, log_id, "offset", part';
 
 /** What is asked one by one for its newest; `wanted` is the parameter $9. */
 type Source = { readonly from: string; readonly fits: string; readonly of: string; readonly wanted: unknown };

@@ -1,6 +1,6 @@
 import type { LogError } from '../types.ts';
 import { ask } from './ask.ts';
-import { type ErrorRow, toLogError } from './error-row.ts';
+import { type ErrorRow, errorColumns, toLogError } from './error-row.ts';
 import type { Database } from './pool.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function queryOccurrences(
        SELECT error.*
          FROM esm.fingerprint
         CROSS JOIN LATERAL (
-              SELECT * FROM esm.error
+              SELECT ${errorColumns} FROM esm.error
                WHERE error.fingerprint = fingerprint.fingerprint
                  AND at < coalesce(to_timestamp($2::float8 / 1000), 'infinity')
                ORDER BY at DESC LIMIT $3) AS error

@@ -1,5 +1,6 @@
 import type { SeverityCounts } from '../types.ts';
 import { ask } from './ask.ts';
+import { countsBetween, sums } from './counts-between.ts';
 import type { Database } from './pool.ts';
 import { type TotalRow, toServiceTotals } from './save-batch.ts';
 
@@ -30,7 +31,7 @@ type ServiceRow = TotalRow & {
 };
 
 /**
- * Services with their counts: of a range from the minutes (minute_minute), of all time from the totals, which retention
+ * Services with their counts: of a range from the hours and, at its ends, the minutes, of all time from the totals, which retention
  * leaves whole. First and last error are found by error_service.
  *
  * @throws MonitorError when Postgres can't be reached or refuses.
@@ -41,14 +42,14 @@ export async function queryServices(
 ): Promise<readonly ServiceSummary[]> {
   const { services, since, until, sort, limit } = query;
   const ranged = since !== undefined || until !== undefined;
+  const range = { since: wholeMinute(since), until: wholeMinute(until) };
+  const counted = ranged ? countsBetween(range, true, 5) : { from: 'esm.total', values: [] };
   const rows = await ask<ServiceRow>(
     database,
     `WITH counted AS (
-       SELECT service, sum(critical) AS critical, sum(error) AS error, sum(exception) AS exception,
-              sum(warn) AS warn, sum(info) AS info, sum(debug) AS debug, sum(unknown) AS unknown
-         FROM ${ranged ? 'esm.minute' : 'esm.total'}
-        WHERE ($1::text[] IS NULL OR service = ANY ($1))
-          ${ranged ? 'AND minute >= $2::timestamptz AND minute < $3::timestamptz' : ''}
+       SELECT service, ${sums}
+         FROM ${counted.from}
+        WHERE $1::text[] IS NULL OR service = ANY ($1)
         GROUP BY service
      )
      SELECT counted.*, critical + error + exception AS errors,
@@ -57,14 +58,17 @@ export async function queryServices(
       CROSS JOIN LATERAL (
             SELECT min(at) AS first_seen, max(at) AS last_seen
               FROM esm.error
-             WHERE error.service = counted.service AND at >= $2::timestamptz AND at < $3::timestamptz) AS seen
+             WHERE error.service = counted.service
+               AND at >= coalesce(to_timestamp($2::float8 / 1000), '-infinity')
+               AND at < coalesce(to_timestamp($3::float8 / 1000), 'infinity')) AS seen
       ORDER BY ${orderOf[sort]}
       LIMIT $4`,
     [
       services.length === 0 ? null : services,
-      wholeMinute(since, '-infinity'),
-      wholeMinute(until, 'infinity'),
+      range.since ?? null,
+      range.until ?? null,
       limit,
+      ...counted.values,
     ],
   );
   return rows.map((row) => ({
@@ -83,7 +87,7 @@ const orderOf = {
   service: 'service',
 } as const;
 
-/** The start of the minute, as Postgres reads it. */
-function wholeMinute(instant: number | undefined, open: string): string {
-  return instant === undefined ? open : new Date(Math.floor(instant / 60_000) * 60_000).toISOString();
+/** The start of the minute. */
+function wholeMinute(instant: number | undefined): number | undefined {
+  return instant === undefined ? undefined : Math.floor(instant / 60_000) * 60_000;
 }

@@ -1,5 +1,6 @@
 import type { TimelineBucket } from '../types.ts';
 import { ask } from './ask.ts';
+import { countsBetween, hourMs, sums } from './counts-between.ts';
 import type { Database } from './pool.ts';
 
 type BucketRow = {
@@ -16,26 +17,24 @@ type BucketRow = {
 /**
  * Events by bucket, all services together, oldest first, empty buckets left out.
  *
- * Served by minute_minute, in whose order the minutes are summed first: that needs no sort of every row.
+ * Buckets of whole hours are summed up from the hours (hour_hour), and at the ends of the range from the minutes
+ * (minute_minute). They are summed in the order of that index first: that needs no sort of every row.
  */
 export async function queryTimeline(
   database: Database,
   range: { readonly since: number; readonly until: number; readonly bucketMs: number },
   services: readonly string[] = [],
 ): Promise<readonly TimelineBucket[]> {
+  const { from, values } = countsBetween(range, range.bucketMs % hourMs === 0, 3);
   const rows = await ask<BucketRow>(
     database,
-    `SELECT date_bin(make_interval(secs => $3), minute, 'epoch') AS at,
-            sum(critical) AS critical, sum(error) AS error, sum(exception) AS exception, sum(warn) AS warn,
-            sum(info) AS info, sum(debug) AS debug, sum(unknown) AS unknown
-       FROM (SELECT minute, sum(critical) AS critical, sum(error) AS error, sum(exception) AS exception,
-                    sum(warn) AS warn, sum(info) AS info, sum(debug) AS debug, sum(unknown) AS unknown
-               FROM esm.minute
-              WHERE minute >= to_timestamp($1::float8 / 1000) AND minute < to_timestamp($2::float8 / 1000)
-                AND ($4::text[] IS NULL OR service = ANY ($4))
-              GROUP BY minute) AS minutes
+    `SELECT date_bin(make_interval(secs => $1), at, 'epoch') AS at, ${sums}
+       FROM (SELECT at, ${sums}
+               FROM ${from}
+              WHERE $2::text[] IS NULL OR service = ANY ($2)
+              GROUP BY at) AS instants
       GROUP BY 1 ORDER BY 1`,
-    [range.since, range.until, range.bucketMs / 1_000, services.length === 0 ? null : services],
+    [range.bucketMs / 1_000, services.length === 0 ? null : services, ...values],
   );
   return rows.map((row) => ({
     at: row.at.getTime(),

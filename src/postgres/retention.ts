@@ -101,6 +101,7 @@ async function sweep(client: ClientBase, before: number): Promise<void> {
   const old = 'to_timestamp($1::float8 / 1000)';
   const steps = [
     { table: 'esm.minute', which: `minute < ${old}` },
+    { table: 'esm.hour', which: `hour <= ${old} - interval '1 hour'` },
     { table: 'esm.incident_minute', which: `minute < ${old}` },
     { table: 'esm.dead_letter', which: `set_aside_at < ${old}` },
     {

@@ -19,7 +19,7 @@ import { float8Array, int2Array, int8Array, textArray } from './binary-array.ts'
  * that straddles `reached` is fenced, the caller splits it. Rows are inserted in key order, so that members never wait for
  * each other in a circle.
  *
- * Served by the primary keys of position, log, error, total, minute and incident_count.
+ * Served by the primary keys of position, log, error, total, minute, hour and incident_count.
  */
 export const saveBatchSql = `
 WITH fence AS (
@@ -118,6 +118,17 @@ minute AS (
          exception = minute.exception + excluded.exception, warn = minute.warn + excluded.warn,
          info = minute.info + excluded.info, debug = minute.debug + excluded.debug,
          unknown = minute.unknown + excluded.unknown
+),
+hour AS (
+  INSERT INTO esm.hour (log_id, service, hour, critical, error, exception, warn, info, debug, unknown)
+  SELECT $2, service, date_trunc('hour', minute, 'UTC') AS hour, sum(critical), sum(error), sum(exception), sum(warn),
+         sum(info), sum(debug), sum(unknown)
+    FROM counted GROUP BY service, hour ORDER BY service, hour
+  ON CONFLICT (log_id, service, hour) DO UPDATE
+     SET critical = hour.critical + excluded.critical, error = hour.error + excluded.error,
+         exception = hour.exception + excluded.exception, warn = hour.warn + excluded.warn,
+         info = hour.info + excluded.info, debug = hour.debug + excluded.debug,
+         unknown = hour.unknown + excluded.unknown
 ),
 total AS (
   INSERT INTO esm.total (log_id, service, critical, error, exception, warn, info, debug, unknown)

@@ -39,7 +39,10 @@ const texts = fc
   .map((some) => some.join(''));
 const values = fc.oneof(texts, fc.constantFrom(17, 1e21, 1e-7, true, null, ['time'], { time: 'out' }));
 const errors = fc.record({
-  message: texts,
+  message: fc.oneof(
+    { arbitrary: texts, weight: 9 },
+    texts.map((text) => `${'x'.repeat(1_000)}${text}`),
+  ),
   severity: fc.constantFrom('CRITICAL', 'ERROR', 'EXCEPTION'),
   service: fc.constantFrom('users', 'Users', 'pay-ments'),
   host: fc.option(texts),
@@ -115,7 +118,14 @@ test('finds in the store what the filter of the screen finds', { timeout: 60_000
 
       expect(found).toEqual(inOrder(expected, order).map(({ offset }) => offset));
     }),
-    { numRuns: 100 },
+    {
+      numRuns: 100,
+      examples: [
+        ['-host:*', 'newest'],
+        ['field.a:*', 'oldest'],
+        ['-k', 'newest'],
+      ],
+    },
   );
 });
 

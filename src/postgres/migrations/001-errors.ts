@@ -49,11 +49,16 @@ export const up = (pgm: MigrationBuilder): void => {
       trace_id       text,
       format         text        NOT NULL,
       fields         jsonb       NOT NULL,
+      folded         text        GENERATED ALWAYS AS
+                       (CASE WHEN octet_length(message) <= 1000 THEN lower(message COLLATE "C") END) STORED,
       PRIMARY KEY (log_id, "offset", part, at)
     ) PARTITION BY RANGE (at);
     COMMENT ON COLUMN esm.error.at IS 'Kafka timestamp';
     COMMENT ON COLUMN esm.error."time" IS 'When the service wrote the record';
-    CREATE INDEX error_at ON esm.error (at);
+    COMMENT ON COLUMN esm.error.folded IS 'The message with A to Z in lower case; null for a long one';
+    -- The messages are in the index, in order of time: a word is looked for in it alone, without the rows. An index of
+    -- words or trigrams would find it sooner, and make storing an error two or four times as costly (docs/benchmarks.md).
+    CREATE INDEX error_at ON esm.error (at, log_id, "offset", part) INCLUDE (folded);
     CREATE INDEX error_service ON esm.error (service, at);
     CREATE INDEX error_fingerprint ON esm.error (fingerprint, at);
     CREATE TABLE esm.error_other PARTITION OF esm.error DEFAULT;
@@ -147,6 +152,21 @@ export const up = (pgm: MigrationBuilder): void => {
       PRIMARY KEY (log_id, service, minute)
     ) WITH (fillfactor = 70);
     CREATE INDEX minute_minute ON esm.minute (minute);
+    CREATE TABLE esm.hour (
+      log_id    integer     NOT NULL,
+      service   text        NOT NULL,
+      hour      timestamptz NOT NULL,
+      critical  bigint      NOT NULL,
+      error     bigint      NOT NULL,
+      exception bigint      NOT NULL,
+      warn      bigint      NOT NULL,
+      info      bigint      NOT NULL,
+      debug     bigint      NOT NULL,
+      unknown   bigint      NOT NULL,
+      PRIMARY KEY (log_id, service, hour)
+    ) WITH (fillfactor = 70);
+    CREATE INDEX hour_hour ON esm.hour (hour);
+    COMMENT ON TABLE esm.hour IS 'The minutes summed up: a week has 60 times fewer rows here';
 
     CREATE TABLE esm.dead_letter (
       log_id   integer     NOT NULL,
