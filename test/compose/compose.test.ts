@@ -38,6 +38,14 @@ test('pins every image, and runs none as root', () => {
   expect(finals.map((stage) => stage.includes('\nUSER node\n'))).toEqual([true, true]);
 });
 
+test('takes all privileges from every container, and lets none but Kafka write beside its volumes', () => {
+  for (const [name, service] of Object.entries(readCompose().services)) {
+    expect(service.cap_drop, name).toEqual(['ALL']);
+    expect(service.security_opt, name).toEqual(['no-new-privileges:true']);
+    expect(service.read_only, name).toBe(name === 'kafka' ? undefined : true);
+  }
+});
+
 test('starts each service after what it needs is healthy', () => {
   const { services } = readCompose();
   const runsOnce = (name: string) => services[name]?.restart === 'on-failure';

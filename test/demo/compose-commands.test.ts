@@ -15,13 +15,15 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const { services } = readCompose();
 
 test.each(['user-management', 'task-processing', 'notification', 'monitor'])(
-  "runs %s with its container's command and variables, finds it healthy and stops it",
+  "runs %s with its container's command and variables on a read-only file system, finds it healthy and stops it",
   async (name) => {
     const mail = await startMailServer();
     onTestFinished(mail.close);
     const topic = await aTopic();
     const env: Record<string, string> = {
       ...services[name]?.environment,
+      // As the container's file system is: /tmp can be written, nothing else.
+      NODE_OPTIONS: '--permission --allow-fs-read=* --allow-fs-write=/tmp --allow-addons',
       PORT: String(await freePort()),
       ESM_HTTP: `127.0.0.1:${await freePort()}`,
       KAFKA_BROKERS: servers().brokers,

@@ -5,6 +5,9 @@ export type ComposeService = {
   readonly image: string;
   readonly user?: string;
   readonly restart?: string;
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly read_only?: boolean;
   readonly secrets?: readonly string[];
   readonly command?: readonly string[];
   readonly build?: { readonly context: string; readonly target: string };
