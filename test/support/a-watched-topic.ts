@@ -1,5 +1,5 @@
 import { connectCluster } from '../../src/kafka/cluster.ts';
-import { runCommand } from './a-command.ts';
+import { type CommandRun, runCommand } from './a-command.ts';
 import { aDatabase } from './a-database.ts';
 import { aKafka, aTopic } from './a-topic.ts';
 import { numbered, produceNumbers } from './numbered-records.ts';
@@ -12,8 +12,8 @@ export type WatchedTopic = {
   readonly topic: string;
   readonly databaseUrl: string;
   readonly env: { readonly [name: string]: string };
-  /** Reads as the group until every partition is at its end, then leaves. */
-  watch(): Promise<void>;
+  /** Reads as the group until every partition is at its end, then leaves; answers what it said. */
+  watch(): Promise<CommandRun>;
 };
 
 /** The topic has `numbered.partitions` partitions; `count` is a multiple of them. The group has the topic's name. */
@@ -27,7 +27,7 @@ export async function aWatchedTopic(count: number): Promise<WatchedTopic> {
   const { brokers } = servers();
   const env = { KAFKA_BROKERS: brokers, DATABASE_URL: databaseUrl, ESM_TOPICS: topic, ESM_GROUP: topic };
 
-  async function watch(): Promise<void> {
+  async function watch(): Promise<CommandRun> {
     const ends = await endsOf(topic);
     const ending = new AbortController();
     const watching = runCommand(['watch', '--headless', '--from', 'earliest'], {
@@ -43,6 +43,7 @@ export async function aWatchedTopic(count: number): Promise<WatchedTopic> {
       ending.abort();
       await watching;
     }
+    return await watching;
   }
 
   await watch();

@@ -45,13 +45,18 @@ export async function storedState(databaseUrl: string): Promise<StoredState> {
   }
 }
 
-/** Positions that the group stored, `topic/partition` → next offset. */
-export async function storedPositions(databaseUrl: string): Promise<ReadonlyMap<string, bigint>> {
+/** Positions that the group stored (the only one where none is named), `topic/partition` → next offset. */
+export async function storedPositions(
+  databaseUrl: string,
+  group?: string,
+): Promise<ReadonlyMap<string, bigint>> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     const { rows } = await client.query<{ key: string; next: string }>(
-      `SELECT topic || '/' || partition AS key, next FROM esm.position JOIN esm.log USING (log_id)`,
+      `SELECT topic || '/' || partition AS key, next FROM esm.position JOIN esm.log USING (log_id)
+        WHERE consumer_group = coalesce($1, consumer_group)`,
+      [group],
     );
     return new Map(rows.map(({ key, next }) => [key, BigInt(next)]));
   } finally {

@@ -37,7 +37,7 @@ export async function aFaultWorld(own: Partial<ServerAddresses> = {}): Promise<F
   const topic = await aTopic(numbered.partitions, {}, kafka);
   const [databaseUrl, redisUrl] = [await aDatabase(at.databaseUrl), await aRedis(at.redisUrl)];
   const env = { KAFKA_BROKERS: at.brokers, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };
-  const stored = createStoredCount(databaseUrl);
+  const stored = createStoredCount(databaseUrl, topic);
   const members: MonitorProcess[] = [];
 
   function member(flags: readonly string[] = [], more: MonitorEnv = {}): MonitorProcess {
@@ -72,14 +72,17 @@ export async function aFaultWorld(own: Partial<ServerAddresses> = {}): Promise<F
 }
 
 /** Asks over one connection, because the tests ask many times a second; a lost one is opened anew. */
-function createStoredCount(databaseUrl: string): () => Promise<number> {
+function createStoredCount(databaseUrl: string, group: string): () => Promise<number> {
   const pool = new Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: 2_000 }, Client);
   pool.on('error', () => {}); // the server is away: the next question tells
   onTestFinished(() => pool.end());
   let known = 0;
   return async () => {
     try {
-      const { rows } = await pool.query('SELECT coalesce(sum(next), 0) AS stored FROM esm.position');
+      const { rows } = await pool.query(
+        'SELECT coalesce(sum(next), 0) AS stored FROM esm.position WHERE consumer_group = $1',
+        [group],
+      );
       known = Number(rows[0]?.stored ?? 0);
     } catch {
       // No tables yet, or no server just now.

@@ -49,7 +49,7 @@ export async function judge(world: FaultWorld, expected: Expected | number): Pro
   const redisMs = await redisEquals(world, clusterId);
   if (redisMs === undefined) problems.push('c: Redis differs from Postgres');
 
-  const positions = await storedPositions(world.databaseUrl);
+  const positions = await storedPositions(world.databaseUrl, world.group);
   for (const [key, offset] of committed) {
     const next = positions.get(key) ?? 0n;
     if (offset > next) problems.push(`d: ${key} is committed at ${offset}, stored to ${next}`);
@@ -71,7 +71,9 @@ export async function untilRead(world: FaultWorld): Promise<void> {
     await waitFor(
       'all records to be stored',
       async () => {
-        const positions = await storedPositions(world.databaseUrl).catch(() => new Map<string, bigint>());
+        const positions = await storedPositions(world.databaseUrl, world.group).catch(
+          () => new Map<string, bigint>(),
+        );
         return [...ends].every(([key, { high }]) => positions.get(key) === high);
       },
       catchUpMs,

@@ -1,0 +1,8 @@
+/** Where a monitor may die between the store, Redis and Kafka. */
+export const deathPoints = [
+  'with a transaction under way',
+  'after the transaction, before Redis',
+  'before the commit of the offset',
+] as const;
+
+export type DeathPoint = (typeof deathPoints)[number];
