@@ -1,6 +1,5 @@
-import { isIP } from 'node:net';
+import { createAddressGuard, hostOf } from '../alerts/address-guard.ts';
 import { type AlertWish, alertWishes } from '../alerts/alert.ts';
-import { createPrivateAddressCheck } from '../alerts/private-address.ts';
 import { MonitorError } from '../errors.ts';
 import { durationMs } from '../time/time-spec.ts';
 import { type Environment, listOf, secret, wrongFlag } from './config.ts';
@@ -156,9 +155,9 @@ function urlOf(text: string, allowPrivate: boolean): URL {
       'It takes one such as https://hooks.slack.com/services/…',
     );
   }
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = hostOf(url);
   if (allowPrivate) return url;
-  if (host === 'localhost' || (isIP(host) !== 0 && createPrivateAddressCheck()(host))) {
+  if (host === 'localhost' || createAddressGuard(allowPrivate).refusal(host) !== undefined) {
     throw refused(
       `--alert names ${host}, which is this machine or a private network.`,
       'Add --alert-allow-private if that is meant.',

@@ -1,3 +1,4 @@
+import { alertConfig } from './alert-config.ts';
 import { type Environment, outputConfig, storeConfig } from './config.ts';
 import { httpConfig } from './http-config.ts';
 import { kafkaConfig } from './kafka-config.ts';
@@ -23,6 +24,9 @@ const checkOutput = (env: Environment) => outputConfig({}, env, false);
 const checkScreen = (env: Environment) => screenConfig({}, env);
 const checkHttp = (env: Environment) => httpConfig({}, { ...env, ESM_HTTP_TOKEN: 'checked-by-itself' });
 
+const checkAlerts = (env: Environment) =>
+  alertConfig({}, { ESM_ALERT_URL: 'https://example.com', ESM_ALERT_ALLOW_PRIVATE: 'true', ...env });
+
 /** The keys of the configuration file: the flags by their own names, and what has no flag because it may hold a secret. */
 export const fileKeys: { readonly [key: string]: FileKey } = {
   brokers: { sets: 'KAFKA_BROKERS', also: ['KAFKA_BOOTSTRAP_SERVERS'], takes: 'list', check: checkKafka },
@@ -43,6 +47,12 @@ export const fileKeys: { readonly [key: string]: FileKey } = {
   'grouping-rules': { sets: 'ESM_GROUPING_RULES', takes: 'path' },
   'redact-rules': { sets: 'ESM_REDACT_RULES', takes: 'path' },
   'redact-also': { sets: 'ESM_REDACT_ALSO', takes: 'list' },
+  ...secret('alert', 'ESM_ALERT_URL', () => true, { takes: 'list', check: checkAlerts }),
+  'alert-command': { sets: 'ESM_ALERT_COMMAND', takes: 'text' },
+  'alert-allow-private': { sets: 'ESM_ALERT_ALLOW_PRIVATE', takes: 'switch' },
+  'alert-on': { sets: 'ESM_ALERT_ON', takes: 'list', check: checkAlerts },
+  'alert-silence': { sets: 'ESM_ALERT_SILENCE', takes: 'text', check: checkAlerts },
+  'alert-max': { sets: 'ESM_ALERT_MAX', takes: 'number', check: checkAlerts },
   ...secret('databaseUrl', 'DATABASE_URL', hasPassword),
   ...secret('redisUrl', 'REDIS_URL', hasPassword),
   ...secret('httpToken', 'ESM_HTTP_TOKEN', () => true),
@@ -50,10 +60,15 @@ export const fileKeys: { readonly [key: string]: FileKey } = {
 };
 
 /** A value that may be a secret, or the file that holds it. */
-function secret(key: string, name: string, isSecret: NonNullable<FileKey['isSecret']>) {
+function secret(
+  key: string,
+  name: string,
+  isSecret: NonNullable<FileKey['isSecret']>,
+  { takes = 'text', check }: { readonly takes?: FileKey['takes']; readonly check?: FileKey['check'] } = {},
+) {
   const file = `${name}_FILE`;
   return {
-    [key]: { sets: name, also: [file], takes: 'text', isSecret },
+    [key]: { sets: name, also: [file], takes, isSecret, ...(check && { check }) },
     [`${key}File`]: { sets: file, also: [name], takes: 'path' },
   } as const;
 }
