@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import { lookup as resolve } from 'node:dns';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
 import { cleanLine } from '../pipeline/clean-text.ts';
+import { createAddressGuard, hostOf } from './address-guard.ts';
 import type { AlertTarget, Delivery } from './delivery.ts';
-import { createPrivateAddressCheck } from './private-address.ts';
 
 export type WebhookOptions = {
   readonly url: URL;
@@ -22,27 +20,14 @@ const hopeless = [400, 405, 411, 413, 414, 415, 422];
 /**
  * A web hook: each message is POSTed as JSON over a connection of its own.
  *
- * The address is checked when it is connected to, after the name was resolved, so that a name can't be pointed elsewhere
- * in between. Redirects are not followed.
+ * Redirects are not followed: they would lead past the guard of its address.
  */
 export function createWebhook({ url, allowPrivate, timeoutMs = 10_000 }: WebhookOptions): AlertTarget {
-  const isPrivate = createPrivateAddressCheck();
-  const refuses = (address: string) => !allowPrivate && isPrivate(address);
-
-  const lookup: LookupFunction = (host, options, callback) => {
-    resolve(host, { ...options, all: true }, (error, addresses) => {
-      const [first] = addresses ?? [];
-      const closed = addresses?.find(({ address }) => refuses(address));
-      if (error) callback(error, []);
-      else if (closed !== undefined) callback(privateAddress(closed.address), []);
-      else if (options.all) callback(null, addresses);
-      else callback(null, first?.address ?? '', first?.family);
-    });
-  };
+  const guard = createAddressGuard(allowPrivate);
 
   function post(json: string, signal: AbortSignal): Promise<IncomingMessage> {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(host) !== 0 && refuses(host)) return Promise.reject(privateAddress(host));
+    const refusal = guard.refusal(hostOf(url));
+    if (refusal !== undefined) return Promise.reject(refusal);
     const { promise, resolve: answered, reject } = Promise.withResolvers<IncomingMessage>();
     const headers = {
       'Content-Type': 'application/json; charset=utf-8',
@@ -50,7 +35,7 @@ export function createWebhook({ url, allowPrivate, timeoutMs = 10_000 }: Webhook
       'User-Agent': 'esm-monitor',
     };
     const request = url.protocol === 'https:' ? requestHttps : requestHttp;
-    request(url, { method: 'POST', headers, agent: false, lookup, signal }, answered)
+    request(url, { method: 'POST', headers, agent: false, lookup: guard.lookup, signal }, answered)
       .on('error', reject)
       .end(json);
     return promise;
@@ -97,10 +82,6 @@ async function firstLine(response: IncomingMessage): Promise<string> {
     if (text.length > maxAnswerBytes) break;
   }
   return cleanLine((text.trim().split('\n', 1)[0] ?? '').slice(0, 80));
-}
-
-function privateAddress(address: string): Error {
-  return new Error(`${address} is a private address (--alert-allow-private allows it)`);
 }
 
 /** Node's messages name host and port, never the path. */

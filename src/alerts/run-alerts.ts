@@ -8,8 +8,10 @@ export type AlertsOptions = {
   readonly queue: AlertQueue;
   readonly target: AlertTarget;
   readonly sender: () => Sender;
-  /** Hears when sending begins to fail and when it works again, and of each message that was refused. */
+  /** Hears when sending begins to fail, and of each message that was refused. */
   readonly notice: (text: string) => void;
+  /** Hears when sending works again. */
+  readonly inform: (text: string) => void;
   /** Between two looks at an empty queue. */
   readonly everyMs?: number;
   /** After a failure: the first wait, doubled with each further one up to the longest. */
@@ -25,7 +27,7 @@ export type AlertsOptions = {
  * once the receiver took it, so one that was on its way when its member died comes twice.
  */
 export async function runAlerts(options: AlertsOptions, signal: AbortSignal): Promise<void> {
-  const { queue, target, sender, notice, everyMs = 2_000, graceMs = 2_000 } = options;
+  const { queue, target, sender, notice, inform, everyMs = 2_000, graceMs = 2_000 } = options;
   const { firstMs, longestMs } = options.backOff ?? { firstMs: 1_000, longestMs: 60_000 };
   let failures = 0;
   /** Not earlier is the receiver tried again; on the clock of `performance.now()`. */
@@ -48,7 +50,7 @@ export async function runAlerts(options: AlertsOptions, signal: AbortSignal): Pr
     if (delivery.outcome === 'refused') {
       notice(`${target.name} refused an alert: ${delivery.reason}.`);
     } else if (delivery.outcome === 'done') {
-      if (failures > 0) notice(`Alerts reach ${target.name} again.`);
+      if (failures > 0) inform(`Alerts reach ${target.name} again.`);
       failures = 0;
     } else {
       if (failures === 0) {

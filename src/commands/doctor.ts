@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { alertTargetOptions, alertTargets } from '../config/alert-config.ts';
 import { databaseOptions, storeConfig } from '../config/config.ts';
 import { kafkaConfig, kafkaOptions } from '../config/kafka-config.ts';
 import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
@@ -17,13 +18,14 @@ const options = {
   group,
   ...pipelineOptions,
   ...databaseOptions,
+  ...alertTargetOptions,
 } as const;
 
 /** Adds `esm-monitor doctor`. */
 export function addDoctor(parser: Argv, context: Context): Argv {
   return parser.command(
     'doctor',
-    'Check Kafka, Postgres, Redis and the terminal, and say what to do; exit code 3 if a needed one is missing',
+    'Check Kafka, Postgres, Redis, the terminal and the way of alerts, and say what to do; exit code 3 if a needed one is missing',
     (yargs) =>
       yargs
         .options(options)
@@ -38,7 +40,9 @@ export function addDoctor(parser: Argv, context: Context): Argv {
         return;
       }
       const { runDoctor } = await import('./run-doctor.ts');
-      await runDoctor({ kafka, store: storeConfig(flags, context.env), json: flags.json }, context);
+      const store = storeConfig(flags, context.env);
+      const alerts = alertTargets(flags, context.env);
+      await runDoctor({ kafka, store, alerts, json: flags.json }, context);
     },
   );
 }

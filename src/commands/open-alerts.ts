@@ -36,7 +36,7 @@ export async function openAlerts(
       const { address } = target;
       const options = { database, group, address, changes, silenceMs, maxPerHour, member };
       const queue = await retry(() => openAlertQueue(options), isUnreachable, signal);
-      return { queue, target, sender, notice: health.notice };
+      return { queue, target, sender, notice: health.notice, inform: health.inform };
     }),
   );
   return {

@@ -1,6 +1,8 @@
 import chalk from 'chalk';
+import type { AlertTargets } from '../config/alert-config.ts';
 import type { StoreConfig } from '../config/config.ts';
 import type { KafkaConfig } from '../config/kafka-config.ts';
+import { checkAlerts } from '../doctor/check-alerts.ts';
 import { checkKafka } from '../doctor/check-kafka.ts';
 import { checkPostgres } from '../doctor/check-postgres.ts';
 import { checkRedis } from '../doctor/check-redis.ts';
@@ -11,14 +13,19 @@ import { muteTimeoutWarnings } from '../kafka/client.ts';
 import { toLine, write } from '../output/json-lines.ts';
 import type { Context } from './context.ts';
 
-export type DoctorRun = { readonly kafka: KafkaConfig; readonly store: StoreConfig; readonly json: boolean };
+export type DoctorRun = {
+  readonly kafka: KafkaConfig;
+  readonly store: StoreConfig;
+  readonly alerts: AlertTargets | undefined;
+  readonly json: boolean;
+};
 
 /**
  * Prints a verdict on everything the monitor depends on.
  *
  * @throws MonitorError `UNHEALTHY` when something that is needed can't be used.
  */
-export async function runDoctor({ kafka, store, json }: DoctorRun, context: Context): Promise<void> {
+export async function runDoctor({ kafka, store, alerts, json }: DoctorRun, context: Context): Promise<void> {
   muteTimeoutWarnings();
   const { stdout, env, signal } = context;
   const findings = (
@@ -27,6 +34,7 @@ export async function runDoctor({ kafka, store, json }: DoctorRun, context: Cont
       checkPostgres(store, signal),
       checkRedis(store.redisUrl).then((finding) => [finding]),
       checkTerminal(stdout, env),
+      checkAlerts(alerts, env),
     ])
   ).flat();
   await write(stdout, findings.map((finding) => `${json ? toLine(finding) : lineOf(finding)}\n`).join(''));

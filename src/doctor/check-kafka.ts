@@ -4,6 +4,7 @@ import { type Cluster, connectCluster } from '../kafka/cluster.ts';
 import { connectGroupOffsets } from '../kafka/group-offsets.ts';
 import { resolveTopics } from '../kafka/topics.ts';
 import { logKey } from '../log-key.ts';
+import { checkKafkaClock } from './check-kafka-clock.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 /** Looks at the brokers, the topics, and the group with its lag by the committed offsets. */
@@ -32,6 +33,7 @@ export async function checkKafka({
         warn('Kafka topics', `${missing.join(', ')} does not exist`, 'Name what there is with --topics.'),
       );
     }
+    findings.push(await checkKafkaClock(cluster, found, ranges));
     const committed = await cluster.committed(group, found);
     const lag = [...ranges].reduce((sum, [key, { high }]) => sum + (high - (committed.get(key) ?? high)), 0n);
     findings.push(await checkGroup(kafka, group, committed.size, lag));

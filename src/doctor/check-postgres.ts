@@ -11,6 +11,7 @@ type ServerRow = {
   readonly max_connections: number;
   readonly may_write: boolean;
   readonly bytes: string;
+  readonly error_bytes: string;
   readonly days: number;
   readonly migration: string;
 };
@@ -41,10 +42,11 @@ async function look(database: Database, { poolSize, databaseUrl }: StoreConfig):
   const which = databaseUrl === undefined ? 'built-in server' : database.address;
   const free = server.max_connections - server.connections;
   const skew = Math.round(server.now_ms - (asked + answered) / 2);
-  const size = (Number(server.bytes) / mebibyte).toFixed(0);
+  const size = (bytes: string) => `${Math.round(Number(bytes) / mebibyte)} MiB`;
+  const sizes = `${server.days} days of errors in ${size(server.error_bytes)}, ${size(server.bytes)} in all`;
   return [
     ok('Postgres', `${which}, version ${server.version}`),
-    ok('Postgres schema', `at ${server.migration}; ${server.days} days of errors, ${size} MiB`),
+    ok('Postgres schema', `at ${server.migration}; ${sizes}`),
     server.may_write
       ? ok('Postgres rights', 'may write errors, incidents and positions')
       : {
@@ -72,10 +74,13 @@ const serverSql = `
 SELECT current_setting('server_version') AS version,
        extract(epoch FROM clock_timestamp())::float8 * 1000 AS now_ms,
        (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS connections,
-       current_setting('max_connections')::int AS max_connections,
+       current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+         - coalesce(current_setting('reserved_connections', true)::int, 0) AS max_connections,
        (SELECT bool_and(has_table_privilege(oid, 'INSERT, UPDATE'))
           FROM pg_class WHERE oid IN ('esm.error'::regclass, 'esm.incident'::regclass, 'esm.position'::regclass))
          AS may_write,
+       (SELECT coalesce(sum(pg_total_relation_size(inhrelid)), 0)
+          FROM pg_inherits WHERE inhparent = 'esm.error'::regclass) AS error_bytes,
        (SELECT coalesce(sum(pg_total_relation_size(oid)), 0)
           FROM pg_class WHERE relnamespace = 'esm'::regnamespace AND relkind = 'r') AS bytes,
        (SELECT count(*)::int - 1 FROM pg_inherits WHERE inhparent = 'esm.error'::regclass) AS days,

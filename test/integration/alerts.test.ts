@@ -183,6 +183,7 @@ async function aSending({ database }: Awaited<ReturnType<typeof aPast>>, target:
       ...{ queue, target: counting, everyMs: 20, backOff: { firstMs: 20, longestMs: 80 } },
       sender: () => ({ group: 'test', host: 'here', trouble: null }),
       notice: (text) => notices.push(text),
+      inform: (text) => notices.push(text),
     },
     ending.signal,
   );

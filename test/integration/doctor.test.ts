@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { connectGroupOffsets } from '../../src/kafka/group-offsets.ts';
 import { runCommand } from '../support/a-command.ts';
 import { aDatabase } from '../support/a-database.ts';
+import { aReceiver } from '../support/a-receiver.ts';
 import { aRedis } from '../support/a-redis.ts';
 import { aKafka, aTopic, produce } from '../support/a-topic.ts';
 import { servers } from '../support/servers.ts';
@@ -22,6 +23,7 @@ test('finds everything well', async () => {
   expect(findings.map(({ check, verdict }) => `${check} ${verdict}`)).toEqual([
     'Kafka ok',
     'Kafka topics ok',
+    'Kafka clock ok',
     'Kafka group ok',
     'Postgres ok',
     'Postgres schema ok',
@@ -30,6 +32,7 @@ test('finds everything well', async () => {
     'Clock ok',
     'Redis ok',
     'Terminal off',
+    'Alerts off',
   ]);
   expect(findings.every(({ hint }) => hint === null)).toBe(true);
 });
@@ -70,6 +73,49 @@ test('warns of a topic nobody has and of a group nobody reads for', async () => 
     code: 3,
     stdout: expect.stringContaining('Topic nowhere does not exist.'),
   });
+});
+
+test('warns of records from the future', async () => {
+  const topic = await aTopic();
+  await produce(topic, ['{}', { value: '{}', timestamp: String(Date.now() + 3_600_000) }, '{}']);
+  const env = { KAFKA_BROKERS: servers().brokers, DATABASE_URL: await aDatabase() };
+
+  const run = await runCommand(['doctor', '--topics', topic], { env });
+
+  expect(run).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(
+      `warn Kafka clock          records from the future: ${topic}/0 at offset 1\n`,
+    ),
+  });
+});
+
+test('connects to the addresses of alerts and sends nothing', async () => {
+  const [receiver, gone] = [await aReceiver(), await aReceiver()];
+  await gone.stop();
+  const env = {
+    KAFKA_BROKERS: servers().brokers,
+    DATABASE_URL: await aDatabase(),
+    ESM_ALERT_URL: `${receiver.url} ${gone.url}`,
+    ESM_ALERT_ALLOW_PRIVATE: 'true',
+    PATH: process.env.PATH,
+  };
+
+  const { stdout } = await runCommand(['doctor', '--topics', await aTopic(), '--alert-command', 'sh -c x'], {
+    env,
+  });
+  const without = await runCommand(['doctor', '--topics', await aTopic(), '--alert-command', 'nowhere x'], {
+    env,
+  });
+
+  expect(stdout).toContain(
+    `ok   Alerts               ${receiver.url.host} can be connected to; no message was sent`,
+  );
+  expect(stdout).toMatch(/warn Alerts +127\.0\.0\.1:\d+: connect ECONNREFUSED .*\n +→ Check --alert/);
+  expect(stdout).toMatch(/ok {3}Alerts +\/.*\/sh can be run; it was not/);
+  expect(stdout).not.toContain('secret-token');
+  expect(without).toMatchObject({ code: 0, stdout: expect.stringContaining('there is no program nowhere') });
+  expect(receiver.received).toEqual([]);
 });
 
 test('shows in a dry run what would be stored of the newest records, and stores nothing', async () => {
