@@ -10,6 +10,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
 } else {
   // React is a third faster and smaller in its production form, which it chooses when it is loaded.
   if (process.env.NODE_ENV === undefined) process.env.NODE_ENV = 'production';
+  const { keepCompiled } = await import('../dist/compile-cache.js');
+  keepCompiled(process.env);
   const { main } = await import('../dist/cli.js');
   await main(process.argv.slice(2));
 }

@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import { toLine } from './json-lines.ts';
 import type { Sink } from './sink.ts';
 import { type Column, createTable, type Table, type TableLook } from './table.ts';
@@ -24,9 +23,9 @@ export function createRowPrinter<Row>(
   let table: Table<Row> | undefined;
   let begun = false;
 
-  function textOf(rows: readonly Row[]): string {
+  async function textOf(rows: readonly Row[]): Promise<string> {
     if (format === 'json') return rows.map((row) => `${toLine(form.record(row))}\n`).join('');
-    if (format === 'csv') return csvOf(rows.map(form.record), !begun);
+    if (format === 'csv') return await csvOf(rows.map(form.record), !begun);
     const lines: string[] = [];
     if (table === undefined) {
       table = createTable(form.columns, rows, look);
@@ -39,7 +38,7 @@ export function createRowPrinter<Row>(
   return {
     print: async (rows) => {
       if (rows.length === 0) return;
-      const text = textOf(rows);
+      const text = await textOf(rows);
       begun = true;
       await sink.write(text);
     },
@@ -47,7 +46,11 @@ export function createRowPrinter<Row>(
 }
 
 /** A text that a spreadsheet would run as a formula gets an apostrophe before it: log text is anybody's. */
-function csvOf(records: readonly { readonly [key: string]: unknown }[], header: boolean): string {
+async function csvOf(
+  records: readonly { readonly [key: string]: unknown }[],
+  header: boolean,
+): Promise<string> {
+  const { stringify } = await import('csv-stringify/sync');
   return stringify([...records], {
     header,
     escape_formulas: true,

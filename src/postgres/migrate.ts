@@ -25,10 +25,16 @@ export async function migrate(client: ClientBase): Promise<void> {
 }
 
 async function isNewest(client: ClientBase): Promise<boolean> {
-  const { rows } = await client.query<{ exists: boolean }>(
-    `SELECT to_regclass('esm.migration') IS NOT NULL AS exists`,
-  );
-  if (!rows[0]?.exists) return false;
-  const found = await client.query('SELECT FROM esm.migration WHERE name = $1', [newest]);
-  return found.rowCount === 1;
+  try {
+    const { rowCount } = await client.query('SELECT FROM esm.migration WHERE name = $1', [newest]);
+    return rowCount === 1;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
+/** No such table. */
+function isMissing(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === '42P01';
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { openEmbeddedServer } from './embedded-server.ts';
 import { type Database, openDatabase } from './pool.ts';
 
 /**
@@ -15,6 +14,7 @@ export async function openConfiguredDatabase(
   if (config.databaseUrl !== undefined) {
     return await openDatabase({ url: config.databaseUrl, poolSize: config.poolSize, name });
   }
+  const { openEmbeddedServer } = await import('./embedded-server.ts');
   const server = await openEmbeddedServer({ dataDir: join(config.dataDir, 'postgres'), signal });
   try {
     const database = await openDatabase({ url: server.url, poolSize: config.poolSize, name });

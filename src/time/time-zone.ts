@@ -20,17 +20,24 @@ const lastDay = 8.64e15 - 86_400_000;
  * @throws MonitorError `CONFIG` for a name that is none.
  */
 export function createZone(name: string | undefined): Zone {
-  const format = formatOf(name);
+  // The zone of the process needs no check, and most answers no zone: making a format takes longer than many of them.
+  let format = name === undefined ? undefined : formatOf(name);
+  const zoned = (): Intl.DateTimeFormat => {
+    format ??= formatOf(name);
+    return format;
+  };
   let known = { quarter: Number.NaN, offset: 0 };
 
   function offsetMs(instant: number): number {
     const quarter = Math.floor(instant / quarterMs);
-    if (quarter !== known.quarter) known = { quarter, offset: offsetAt(format, quarter * quarterMs) };
+    if (quarter !== known.quarter) known = { quarter, offset: offsetAt(zoned(), quarter * quarterMs) };
     return known.offset;
   }
 
   return {
-    name: format.resolvedOptions().timeZone,
+    get name() {
+      return zoned().resolvedOptions().timeZone;
+    },
     offsetMs,
     local: (instant) => {
       const within = Math.min(Math.max(instant, -lastDay), lastDay);

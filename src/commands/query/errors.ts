@@ -53,7 +53,7 @@ export function addErrors(parser: Argv, context: Context): Argv {
       const run = {
         query: { ...range, levels: levelsOf(flags.level), limit: limitOf(flags.limit), order: sort },
         incident: flags.incident,
-        filter: filterOf(flags.filter),
+        filter: await filterOf(flags.filter),
         cursor: flags.cursor,
         failOn: failOnOf(flags.failOn),
         printing: printingOf(flags, zone),

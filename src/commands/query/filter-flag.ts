@@ -1,7 +1,5 @@
-import stringWidth from 'string-width';
 import { MonitorError } from '../../errors.ts';
 import type { Filter } from '../../filter/filter.ts';
-import { parseFilter } from '../../filter/parse-filter.ts';
 
 export const filterOption = {
   filter: {
@@ -11,12 +9,14 @@ export const filterOption = {
   },
 } as const;
 
-/** Undefined where nothing is filtered. @throws MonitorError `CONFIG` that marks the place of the first problem. */
-export function filterOf(text: string | undefined): Filter | undefined {
+/** Undefined where nothing is filtered. Rejects with MonitorError `CONFIG` that marks the place of the first problem. */
+export async function filterOf(text: string | undefined): Promise<Filter | undefined> {
   if (text === undefined || text.trim() === '') return undefined;
+  const { parseFilter } = await import('../../filter/parse-filter.ts');
   const parsed = parseFilter(text);
   if ('filter' in parsed) return parsed.filter;
   const { message, at } = parsed.problem;
+  const { default: stringWidth } = await import('string-width');
   const line = text.replace(/[\s\p{Cc}]/gu, ' ');
   const before = ' '.repeat(stringWidth(line.slice(0, at)));
   throw new MonitorError(

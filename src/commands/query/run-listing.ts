@@ -1,6 +1,5 @@
 import type { StoreConfig } from '../../config/config.ts';
 import { createRowPrinter, type RowForm } from '../../output/print-rows.ts';
-import { createProgress } from '../../output/progress.ts';
 import { openConfiguredDatabase } from '../../postgres/open-store.ts';
 import type { Database } from '../../postgres/pool.ts';
 import type { Context } from '../context.ts';
@@ -47,7 +46,7 @@ async function print<Row>(
 ): Promise<{ readonly count: number; readonly more: string | undefined }> {
   const { output, format } = printing;
   const sink = await openSink(printing, context);
-  const progress = output === undefined ? undefined : createProgress(context.stderr, `rows to ${output}`);
+  const progress = output === undefined ? undefined : await openProgress(context, output);
   let printer: ReturnType<typeof createRowPrinter<Row>> | undefined;
   let count = 0;
   let more: string | undefined;
@@ -67,4 +66,9 @@ async function print<Row>(
     await sink.close(whole);
   }
   return { count, more };
+}
+
+async function openProgress({ stderr }: Context, output: string) {
+  const { createProgress } = await import('../../output/progress.ts');
+  return createProgress(stderr, `rows to ${output}`);
 }
