@@ -18,6 +18,7 @@ import { prune } from '../postgres/retention.ts';
 import { createClosing } from './closing.ts';
 import type { Context } from './context.ts';
 import type { Alerts } from './open-alerts.ts';
+import { tell } from './tell.ts';
 import { openView, type ViewConfig } from './view.ts';
 
 export type WatchConfig = ViewConfig & {
@@ -122,9 +123,4 @@ async function openAlerts(
 ): Promise<Alerts> {
   const { openAlerts: open } = await import('./open-alerts.ts');
   return await open(config, database, health, signal);
-}
-
-/** Diagnostics go to stderr, a sentence a line, so that stdout holds nothing but JSON. */
-function tell({ stderr }: Context, text: string): void {
-  stderr.write(`${new Date().toISOString()} ${text}\n`);
 }

@@ -1,13 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScreenConfig } from '../config/screen-config.ts';
-import { logKey } from '../log-key.ts';
 import type { HealthBoard } from '../monitor/health.ts';
 import type { ReadNeighbours, Triage } from '../ports.ts';
 import { createHistory } from '../postgres/history.ts';
 import type { Database } from '../postgres/pool.ts';
-import { queryErrors } from '../postgres/query-errors.ts';
-import { queryMinutes } from '../postgres/query-minutes.ts';
-import { queryTotals } from '../postgres/query-totals.ts';
 import { createTriage } from '../postgres/triage.ts';
 import { colorLevelOf } from '../ui/color-level.ts';
 import { renderWatch } from '../ui/render-watch.tsx';
@@ -19,13 +15,9 @@ import { whoAmI } from '../who.ts';
 import type { Context } from './context.ts';
 import { createSettingsKeeper, readSettings } from './screen-settings.ts';
 import { keepHeapSmall } from './small-heap.ts';
+import { storedHistory } from './stored-history.ts';
 import { tellingTriage } from './telling-triage.ts';
 import type { Beginning, View } from './view.ts';
-
-const historyMs = 3_600_000;
-const historyRows = 500;
-/** What the chart and the rates by service look back. */
-const chartMs = 300_000;
 
 /** The live screen as a view of `watch`: opened at once, filled with the last hour when the store is open. */
 export async function openScreen(
@@ -59,14 +51,7 @@ export async function openScreen(
     outputs: [{ push: feed.push, announce }],
     others: { take: feed.take, announce },
     async fill(database: Database, { next, announce: tell }: Beginning): Promise<void> {
-      const newest = { services: [], levels: [], until: undefined, limit: historyRows };
-      const [errors, totals, minutes] = await Promise.all([
-        queryErrors(database, { ...newest, since: Date.now() - historyMs }),
-        queryTotals(database),
-        queryMinutes(database, Date.now() - chartMs),
-      ]);
-      const stored = errors.filter((error) => error.offset < (next.get(logKey(error)) ?? error.offset + 1n));
-      feed.preload({ errors: stored.toReversed(), totals, minutes });
+      feed.preload(await storedHistory(database, next, Date.now()));
       triage = tellingTriage(createTriage(database), tell);
       asking = past.run(createHistory(database), closed.signal);
     },

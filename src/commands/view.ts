@@ -1,14 +1,17 @@
 import type { OutputConfig } from '../config/config.ts';
 import type { KafkaConfig } from '../config/kafka-config.ts';
 import type { ScreenConfig } from '../config/screen-config.ts';
+import { type FollowOptions, followStore } from '../live/follow-store.ts';
 import type { HealthBoard } from '../monitor/health.ts';
 import { createReadNeighbours } from '../monitor/read-neighbours.ts';
-import { repeat } from '../monitor/retry.ts';
+import { isUnreachable, repeat, retry } from '../monitor/retry.ts';
 import { createJsonLines } from '../output/json-lines.ts';
 import { createStatsLines } from '../output/stats-lines.ts';
 import type { PipelineOptions } from '../pipeline/pipeline-options.ts';
 import type { IncidentChange, LiveOutput, Output } from '../ports.ts';
 import type { Database } from '../postgres/pool.ts';
+import { queryCluster } from '../postgres/query-cluster.ts';
+import { queryRange } from '../postgres/query-range.ts';
 import type { Context } from './context.ts';
 
 /** What shows the stored batches: the screen, lines of text, or JSON lines. */
@@ -37,7 +40,7 @@ export type ViewConfig = {
   readonly pipeline: PipelineOptions;
 };
 
-/** Opens the view that was asked for. */
+/** Opens the view that was asked for. An observer's shows what the others store, also as JSON lines. */
 export async function openView(
   { output, screen, kafka, pipeline }: ViewConfig,
   health: HealthBoard,
@@ -59,9 +62,33 @@ function openLines(
   { stdout, signal }: Context,
 ): View {
   const lines = quiet ? [] : [createJsonLines(stdout)];
-  const nothing = { others: undefined, fill: async () => {} };
-  if (statsEveryMs === undefined) return { ...nothing, outputs: lines, close: async () => {} };
-  const stats = createStatsLines(stdout, health.snapshot, Date.now);
-  const printing = repeat(stats.print, statsEveryMs, signal);
-  return { ...nothing, outputs: [...lines, stats], close: () => printing };
+  const stats = statsEveryMs === undefined ? undefined : createStatsLines(stdout, health.snapshot, Date.now);
+  const outputs = stats === undefined ? lines : [...lines, stats];
+  const printing =
+    stats && statsEveryMs !== undefined ? repeat(stats.print, statsEveryMs, signal) : undefined;
+  const { observer } = health.snapshot().self;
+  let following: LiveOutput | undefined;
+  return {
+    outputs,
+    others: observer
+      ? { take: (batch) => following?.take(batch), announce: (change) => following?.announce?.(change) }
+      : undefined,
+    async fill(database) {
+      if (observer) following = followStore({ errorsOf: errorsOf(database, health, signal), outputs });
+    },
+    close: async () => await printing,
+  };
+}
+
+/** Reads a stretch of a log, as soon as the store can be reached. */
+function errorsOf(database: Database, health: HealthBoard, signal: AbortSignal): FollowOptions['errorsOf'] {
+  return async (stretch, limit) =>
+    await retry(
+      async () => {
+        const clusterId = await queryCluster(database, health.snapshot().group);
+        return clusterId === undefined ? [] : await queryRange(database, clusterId, stretch, limit);
+      },
+      isUnreachable,
+      signal,
+    );
 }

@@ -3,6 +3,7 @@ import { alertConfig, alertOptions } from '../config/alert-config.ts';
 import { databaseOptions, outputConfig, outputOptions, storeConfig } from '../config/config.ts';
 import { httpConfig, httpOptions } from '../config/http-config.ts';
 import { kafkaConfig, kafkaOptions } from '../config/kafka-config.ts';
+import { isObserving, observeOption } from '../config/observe-config.ts';
 import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
 import { retentionDays, retentionOption } from '../config/retention-config.ts';
 import { screenConfig, screenOptions } from '../config/screen-config.ts';
@@ -19,6 +20,7 @@ export function addWatch(parser: Argv, context: Context): Argv {
           ...kafkaOptions,
           ...databaseOptions,
           ...outputOptions,
+          ...observeOption,
           ...screenOptions,
           ...httpOptions,
           ...pipelineOptions,
@@ -27,6 +29,7 @@ export function addWatch(parser: Argv, context: Context): Argv {
         })
         .example('$0 watch --brokers kafka:9092 --from 15m', 'the last quarter of an hour, then live')
         .example('$0 watch --headless | jq .message', 'errors as JSON lines')
+        .example('$0 watch --observe', 'what the members of the group find, without joining it')
         .example('$0 watch --http :5004', 'also REST, Prometheus and Grafana on this machine')
         .example('ESM_ALERT_URL_FILE=slack.url $0 watch --alert-silence 5m', 'alerts to a web hook'),
     async (flags) => {
@@ -41,6 +44,11 @@ export function addWatch(parser: Argv, context: Context): Argv {
         alerts: alertConfig(flags, context.env),
         output: outputConfig(flags, context.env, context.stdout.isTTY === true || screen.plain),
       };
+      if (isObserving(flags, context.env, config.store)) {
+        const { runObserve } = await import('./run-observe.ts');
+        await runObserve(config, context);
+        return;
+      }
       const { runWatch } = await import('./run-watch.ts');
       await runWatch(config, context);
     },

@@ -38,6 +38,7 @@ export const fileKeys: { readonly [key: string]: FileKey } = {
   headless: { sets: 'ESM_HEADLESS', takes: 'switch' },
   quiet: { sets: 'ESM_QUIET', takes: 'switch' },
   'stats-every': { sets: 'ESM_STATS_EVERY', takes: 'text', check: checkOutput },
+  observe: { sets: 'ESM_OBSERVE', takes: 'switch' },
   plain: { sets: 'ESM_PLAIN', takes: 'switch' },
   'print-selection': { sets: 'ESM_PRINT_SELECTION', takes: 'switch' },
   theme: { sets: 'ESM_THEME', takes: 'text', check: checkScreen },

@@ -16,6 +16,9 @@ export type LiveMark = {
   readonly next: ReadonlyMap<string, bigint>;
 };
 
+/** Before everything that the stream holds. */
+export const streamBeginning: LiveMark = { entry: '0-0', next: new Map() };
+
 export type LiveReaderOptions = {
   readonly client: Redis;
   readonly owner: TotalsOwner;
@@ -29,13 +32,12 @@ export type LiveReaderOptions = {
 const blockMs = 2_000;
 const retryMs = 100;
 const entriesAtOnce = 50;
-const emptyStream = '0-0';
 
 const markScript = `
 local time = redis.call('TIME')
 local alive = redis.call('ZCOUNT', KEYS[3], time[1] * 1000 - ${goneAfterMs}, '+inf')
 local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
-return { newest[1] and newest[1][1] or '${emptyStream}', alive > 0 and redis.call('HGETALL', KEYS[2]) or {} }`;
+return { newest[1] and newest[1][1] or '${streamBeginning.entry}', alive > 0 and redis.call('HGETALL', KEYS[2]) or {} }`;
 
 /** Where the stream is now. Rejects when Redis can't be reached. */
 export async function readMark(client: Redis, owner: TotalsOwner): Promise<LiveMark> {
@@ -76,7 +78,7 @@ export async function readLive(options: LiveReaderOptions, signal: AbortSignal):
 
   async function news() {
     if (!isSure) after = earlier(after, (await readMark(client, owner)).entry);
-    const from = after ?? emptyStream;
+    const from = after ?? streamBeginning.entry;
     const found = await client.xread('COUNT', entriesAtOnce, 'BLOCK', blockMs, 'STREAMS', stream, from);
     return found?.[0]?.[1] ?? [];
   }

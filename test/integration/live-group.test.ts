@@ -1,22 +1,109 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { storedHistory } from '../../src/commands/stored-history.ts';
+import { findMark } from '../../src/monitor/open-live.ts';
+import { openDatabase } from '../../src/postgres/pool.ts';
+import { readLive } from '../../src/redis/live-reader.ts';
+import { createFeed, type Feed } from '../../src/ui/state/feed.ts';
+import { runCommand } from '../support/a-command.ts';
 import { aGroup, type Terminal } from '../support/a-group.ts';
 import { aKafka } from '../support/a-topic.ts';
 import { expectedState, produceNumbers } from '../support/numbered-records.ts';
+import { storedState } from '../support/oracle.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 test('shows every error once in each terminal of a group, whichever member stored it', async () => {
   const group = await aGroup();
-  const terminals = [1, 2, 3].map(() => group.watch('--plain'));
-  await group.shared(3);
+  const terminals = [group.watch('--plain'), group.watch('--plain'), group.watch('--plain')];
+  terminals.push(group.watch('--observe', '--plain'));
+  const script = group.watch('--observe', '--headless', '--stats-every', '1s');
+  await group.shared(3, 2);
 
   await produceNumbers(aKafka(), group.topic, 0, 3_000);
 
-  const expected = expectedState(group.topic, 3_000).rows;
+  const expected = expectedState(group.topic, 3_000);
   for (const terminal of terminals) {
-    await waitFor('every error', () => sum(errorsIn(terminal)) >= sum(expected));
-    expect(errorsIn(terminal)).toEqual(expected);
+    await waitFor('every error', () => sum(errorsIn(terminal)) >= sum(expected.rows));
+    expect(errorsIn(terminal)).toEqual(expected.rows);
   }
+  await waitFor('every line', () => linesOf(script, 'error').length >= sum(expected.rows));
+  expect(coordinatesIn(script)).toEqual(expected.coordinates);
+  // One incident for each of the seven services.
+  expect(linesOf(script, 'incident').map(({ change }) => change)).toEqual(Array(7).fill('new'));
+  await waitFor('every record', () => linesOf(script, 'stats').at(-1)?.records === 3_000);
 }, 60_000);
+
+test('prints as JSON lines the errors of its own member only', async () => {
+  const group = await aGroup();
+  const scripts = [1, 2].map(() => group.watch('--headless'));
+  await group.shared(2);
+
+  await produceNumbers(aKafka(), group.topic, 0, 600);
+
+  const { coordinates } = expectedState(group.topic, 600);
+  const printed = () => scripts.flatMap(coordinatesIn).toSorted();
+  await waitFor('every error', () => printed().length >= coordinates.length);
+  expect(printed()).toEqual(coordinates);
+  expect(Math.min(...scripts.map((script) => coordinatesIn(script).length))).toBeGreaterThan(0);
+}, 60_000);
+
+test('begins with what is stored and goes on with what is published, each error once, while members store', async () => {
+  const group = await aGroup();
+  group.watch('--headless', '--quiet');
+  await group.shared(1);
+  const database = await openDatabase({ url: group.databaseUrl, poolSize: 2, name: 'test' });
+  const ending = new AbortController();
+  onTestFinished(async () => {
+    ending.abort();
+    await database.close();
+  });
+  const producing = produceSlowly(group.topic, 2_400);
+  await waitFor('some errors', async () => (await storedState(group.databaseUrl)).coordinates.length > 100);
+
+  const feed = createFeed();
+  const { client } = group;
+  const found = await findMark(database, client, group.topic);
+  if (!found) throw new Error('The group has a position and Redis answers.');
+  feed.preload(await storedHistory(database, found.mark.next, Date.now()));
+  const before = drawnIn(feed);
+  void readLive(
+    { ...found, client: client.client, member: 'eye', from: found.mark, output: feed },
+    ending.signal,
+  );
+  await producing;
+
+  const all = expectedState(group.topic, 2_400).coordinates.length;
+  await waitFor('all of them', () => drawnIn(feed) >= all);
+  expect(before).toBeLessThan(all);
+  expect(drawnIn(feed)).toBe(all);
+}, 60_000);
+
+test('says that nobody runs until the first member comes, and then shows what it finds', async () => {
+  const group = await aGroup();
+  const observer = group.watch('--observe', '--plain');
+  await waitFor('the store', () => observer.stderr().includes('Postgres is connected.'));
+
+  await produceNumbers(aKafka(), group.topic, 0, 60);
+  group.watch('--headless', '--quiet');
+
+  await waitFor('its errors', () => sum(errorsIn(observer)) === 12);
+  expect(errorsIn(observer)).toEqual(expectedState(group.topic, 60).rows);
+}, 60_000);
+
+test.each([
+  ['DATABASE_URL', '--observe needs the Postgres that the members of the group store in.'],
+  ['REDIS_URL', '--observe needs the Redis that the members of the group publish to.'],
+])('exits with 2 and says what to do when %s is missing', async (name, sentence) => {
+  const env = {
+    DATABASE_URL: 'postgres://127.0.0.1:1/none',
+    REDIS_URL: 'redis://127.0.0.1:1',
+    [name]: undefined,
+  };
+
+  const { code, stderr } = await runCommand(['watch', '--observe', '--headless'], { env });
+
+  expect(code).toBe(2);
+  expect(stderr).toContain(`${sentence}\nSet ${name}`);
+});
 
 /** Errors by service and level, as the lines of a terminal tell them. */
 function errorsIn({ stdout }: Pick<Terminal, 'stdout'>): Map<string, number> {
@@ -33,4 +120,26 @@ function errorsIn({ stdout }: Pick<Terminal, 'stdout'>): Map<string, number> {
 
 function sum(counts: ReadonlyMap<string, number>): number {
   return [...counts.values()].reduce((total, count) => total + count, 0);
+}
+
+async function produceSlowly(topic: string, count: number): Promise<void> {
+  for (let n = 0; n < count; n += 60) await produceNumbers(aKafka(), topic, n, n + 60);
+}
+
+function drawnIn(feed: Feed): number {
+  feed.refresh();
+  return feed.snapshot().rows.reduce((total, { count }) => total + count, 0);
+}
+
+type Line = { readonly type: string; readonly [key: string]: unknown };
+
+function linesOf({ stdout }: Pick<Terminal, 'stdout'>, type: string): readonly Line[] {
+  const whole = stdout().slice(0, stdout().lastIndexOf('\n') + 1);
+  const lines = whole.split('\n').filter((line) => line !== '');
+  return lines.map((line): Line => JSON.parse(line)).filter((line) => line.type === type);
+}
+
+function coordinatesIn(terminal: Pick<Terminal, 'stdout'>): readonly string[] {
+  const lines = linesOf(terminal, 'error');
+  return lines.map(({ topic, partition, offset }) => `${topic}/${partition}/${offset}`).toSorted();
 }

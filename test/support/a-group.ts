@@ -1,5 +1,5 @@
-import { Redis } from 'ioredis';
 import { onTestFinished } from 'vitest';
+import { connectRedis, type RedisConnection } from '../../src/redis/connect.ts';
 import type { Member } from '../../src/types.ts';
 import { type StartedCommand, startCommand } from './a-command.ts';
 import { aDatabase } from './a-database.ts';
@@ -19,7 +19,7 @@ export type Terminal = StartedCommand & {
 export type AGroup = {
   readonly topic: string;
   readonly databaseUrl: string;
-  readonly redis: Redis;
+  readonly client: RedisConnection;
   readonly env: { readonly [name: string]: string };
   /** Starts `watch` with these flags; it is ended after the test. */
   watch(...flags: readonly string[]): Terminal;
@@ -39,8 +39,10 @@ export async function aGroup(): Promise<AGroup> {
     ESM_GROUP: topic,
     NO_COLOR: '1',
   };
-  const redis = new Redis(redisUrl);
-  onTestFinished(() => redis.disconnect());
+  const client = connectRedis(redisUrl, 'test', () => {});
+  onTestFinished(client.close);
+  const redis = client.client;
+  await waitFor('Redis', () => redis.status === 'ready');
 
   async function members(): Promise<readonly Member[]> {
     const [key] = await redis.keys('*:members');
@@ -48,7 +50,7 @@ export async function aGroup(): Promise<AGroup> {
   }
 
   return {
-    ...{ topic, databaseUrl, redis, env },
+    ...{ topic, databaseUrl, client, env },
     watch(...flags) {
       const ending = new AbortController();
       const started = startCommand(['watch', '--from', 'earliest', '--session-timeout', '3s', ...flags], {

@@ -1,7 +1,9 @@
 import type { Health, Link } from '../../types.ts';
 import type { FeedSnapshot } from '../state/feed.ts';
 import { type Liveness, totalLag } from '../state/liveness.ts';
+import { heaviestThatFit, type Part } from '../text/bar-parts.ts';
 import { widthOf } from '../text/fit.ts';
+import { membersPart, redisPart } from '../text/member-parts.ts';
 import { count, shortCount } from '../text/numbers.ts';
 import type { Paint } from '../text/paint.ts';
 import { sparkline } from '../text/sparkline.ts';
@@ -22,16 +24,12 @@ type Props = {
   readonly paint: Paint;
 };
 
-/** A part of the bar: where there is no room for all, the heaviest are kept. */
-type Part = { readonly text: string; readonly weight: number };
-
 /** The first line: who this is, whether it hears anything, and the numbers that matter. */
 export function StatusBar(props: Props) {
   const left = partsLeft(props);
   const right = partsRight(props);
   const kept = heaviestThatFit([...left, ...right], props.width - 2);
-  const text = (parts: readonly Part[]): string =>
-    parts.flatMap((part) => (kept.has(part) ? [part.text] : [])).join('  ');
+  const text = (parts: readonly Part[]): string => parts.flatMap((part) => kept.get(part) ?? []).join('  ');
   const gap = props.width - 2 - widthOf(text(left)) - widthOf(text(right));
   return (
     <Lines
@@ -43,12 +41,11 @@ export function StatusBar(props: Props) {
 }
 
 function partsLeft({ health, paint }: Props): readonly Part[] {
-  const { length } = health.partitions;
-  const partitions = `${length} partition${length === 1 ? '' : 's'}`;
   return [
     { text: paint.strong('esm-monitor'), weight: 4 },
+    ...(health.self.observer ? [{ text: paint.accent('OBSERVING'), weight: 60 }] : []),
     { text: paint.faint(visible(health.group)), weight: 2 },
-    { text: paint.faint(partitions), weight: 1 },
+    membersPart(health, paint),
   ];
 }
 
@@ -67,7 +64,7 @@ function partsRight({ snapshot, health, liveness, lagTrend, missed, now, paint }
     { text: `${shortCount(snapshot.recordsPerSecond)} rec/s`, weight: 6 },
     { text: errorsPerSecond(snapshot, paint), weight: 9 },
     { text: linkText('pg', health.postgres, paint), weight: health.postgres.state === 'up' ? 5 : 50 },
-    { text: linkText('redis', health.redis, paint), weight: health.redis.state === 'down' ? 49 : 4 },
+    redisPart(health, linkText('redis', health.redis, paint), paint),
     { text: clock(now), weight: 7 },
   ];
 }
@@ -92,6 +89,8 @@ function livenessText(liveness: Liveness, paused: boolean, paint: Paint): string
       return paint.warn(`◌ CONNECTING ${age(liveness.sinceMs)}`);
     case 'waiting':
       return paint.warn(`◌ NO PARTITIONS ${age(liveness.sinceMs)}`);
+    case 'nobody':
+      return paint.bad(`✖ NO MEMBER RUNS ${age(liveness.sinceMs)}`);
     case 'lost': {
       const retry = liveness.attempts > 0 ? `, retry ${count(liveness.attempts)}` : '';
       return paint.bad(`✖ ${liveness.server.toUpperCase()} LOST ${age(liveness.sinceMs)}${retry}`);
@@ -107,16 +106,4 @@ function linkText(name: string, { state }: Link, paint: Paint): string {
     off: paint.faint('off'),
   };
   return `${name} ${signs[state]}`;
-}
-
-function heaviestThatFit(parts: readonly Part[], width: number): ReadonlySet<Part> {
-  let free = width;
-  const kept = new Set<Part>();
-  for (const part of parts.toSorted((a, b) => b.weight - a.weight)) {
-    const needed = widthOf(part.text) + 2;
-    if (part.text === '' || needed > free) continue;
-    kept.add(part);
-    free -= needed;
-  }
-  return kept;
 }

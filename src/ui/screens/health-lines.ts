@@ -7,6 +7,7 @@ import type { Paint } from '../text/paint.ts';
 import { sparkline } from '../text/sparkline.ts';
 import { age, clock } from '../text/times.ts';
 import { visible } from '../text/visible.ts';
+import { memberLines } from './member-lines.ts';
 
 type State = {
   readonly health: Health;
@@ -16,7 +17,7 @@ type State = {
   readonly paint: Paint;
 };
 
-/** What the monitor knows about itself: servers, counts, partitions, notices. */
+/** What the monitor knows about itself: servers, counts, members, partitions, notices. */
 export function healthLines(state: State, width: number): readonly string[] {
   const { health, now, paint } = state;
   const title = (text: string): string => ` ${paint.accent(paint.strong(text))}`;
@@ -33,9 +34,12 @@ export function healthLines(state: State, width: number): readonly string[] {
     title('Counted since the start'),
     ...countLines(state),
     '',
-    title(`Partitions of this member in ${visible(health.group)}`),
-    ...partitionLines(state, width),
+    title(`Members of ${visible(health.group)}`),
+    ...memberLines(health, width, now, paint),
     '',
+    ...(health.self.observer
+      ? []
+      : [title('Partitions of this member'), ...partitionLines(state, width), '']),
     title('Notices'),
     ...newest.map(({ at, text }) => cut(`   ${clock(at)}  ${visible(text)}`, width - 1)),
     ...(newest.length === 0
@@ -51,7 +55,7 @@ function serverLine(name: string, link: Link, width: number, now: number, paint:
     up: `${paint.good('●')} up for ${since}`,
     connecting: `${paint.warn('◌')} connecting for ${since}`,
     down: `${paint.bad('✖ down')} for ${since}${retries}`,
-    off: paint.faint('off: no address was given'),
+    off: paint.faint(name === 'Kafka' ? 'not needed: the members read it' : 'off: no address was given'),
   };
   const detail = link.detail === null ? '' : ` · ${cut(visible(link.detail), Math.max(0, width - 50))}`;
   return `   ${fit(name, 10)}${states[link.state]}${detail}`;
@@ -60,9 +64,10 @@ function serverLine(name: string, link: Link, width: number, now: number, paint:
 function countLines({ live, health, paint }: State): readonly string[] {
   const pair = (name: string, value: number, meaning: string): string =>
     `   ${fit(name, 12)}${fitRight(count(value), 14)}  ${paint.faint(meaning)}`;
+  const by = health.members === null ? 'by this member' : 'by all members';
   return [
-    pair('records', live.records, 'read from Kafka'),
-    pair('errors', live.errors, 'stored'),
+    pair('records', live.records, `read from Kafka ${by}`),
+    pair('errors', live.errors, `stored ${by}`),
     pair('not drawn', live.notDrawn, 'stored, without a row in the feed'),
     pair('set aside', health.deadLetters, 'could not be read; kept in dead_letter'),
   ];

@@ -134,6 +134,7 @@ const partitions = Array.from({ length: 6 }, (_, partition) =>
 );
 const troubled = aHealth({
   partitions,
+  members: null,
   deadLetters: 3,
   kafka: aLink({ since: noon - 720_000 }),
   redis: aLink({
