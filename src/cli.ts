@@ -67,7 +67,9 @@ export async function run(args: readonly string[], context: Context): Promise<vo
     .options(configFileOptions)
     // Here and not earlier, so that --help works whatever the file holds.
     .middleware(async (flags) => {
-      env = await withConfigFile(flags, context.env, (text) => context.stderr.write(`${text}\n`));
+      const warn = (text: string) => void context.stderr.write(`${text}\n`);
+      env = await withConfigFile(flags, context.env, warn);
+      if (typeof flags.kafkaConfig === 'string') await warnOfUnused(flags.kafkaConfig, warn);
     })
     .alias('h', 'help')
     .alias('v', 'version')
@@ -90,6 +92,12 @@ A flag wins over the environment, the environment over the configuration file. T
 names of their flags, for every run or by profile: docs/configuration.md.
 
 Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 a server can't be used, 4 what --fail-on looks for is there.`;
+
+/** What stands in a client's properties for others than the monitor is named, not dropped in silence. */
+async function warnOfUnused(path: string, warn: (text: string) => void): Promise<void> {
+  const { readPropertiesFile } = await import('./config/properties-file.ts');
+  for (const place of readPropertiesFile(path).unused) warn(`${place} is not used by esm-monitor.`);
+}
 
 function cannotWrite(cause: Error): MonitorError {
   return new MonitorError(

@@ -1,29 +1,39 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 import { freePort } from '../../src/postgres/embedded/free-port.ts';
 import type { Jars } from './jars.ts';
 import { findJava } from './java.ts';
+import { type KafkaDoors, type KafkaListener, listenerSettings, type ScramUser } from './kafka-listeners.ts';
 import type { ServerPlan } from './server-plan.ts';
 
+const run = promisify(execFile);
 const logSettings = fileURLToPath(new URL('./log4j2.properties', import.meta.url));
 const javaFlags = ['-Xmx1g', '-Xms256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
 
 /**
  * Apache Kafka in `folder`: one node that is broker and controller, on free ports of 127.0.0.1.
  *
+ * @param doors - Listeners and users beside the plain listener, for a new folder.
  * @throws MonitorError KAFKA_FAILED without Java or Maven.
  */
-export async function planKafka(folder: string, findJars: Jars): Promise<ServerPlan> {
+export async function planKafka(
+  folder: string,
+  findJars: Jars,
+  { listeners, scramUsers }: KafkaDoors = { listeners: [], scramUsers: [] },
+): Promise<ServerPlan> {
   const [java, jars] = await Promise.all([findJava(), findJars()]);
   const port = await freePort();
   const settings = join(folder, 'server.properties');
   const data = join(folder, 'data');
   await mkdir(data, { recursive: true });
-  await format(data);
-  await writeFile(settings, kafkaSettings(port, await freePort(), data));
+  await writeFile(settings, kafkaSettings(port, await freePort(), data, listeners));
+  if (scramUsers.length === 0) await format(data);
+  else await formatWithUsers({ java, jars, settings }, scramUsers);
 
   const logFile = join(folder, 'kafka.log');
   const log = [`-Dlog4j2.configurationFile=${logSettings}`, `-Dkafka.log.file=${logFile}`];
@@ -56,15 +66,35 @@ async function format(data: string): Promise<void> {
   });
 }
 
-function kafkaSettings(port: number, controllerPort: number, data: string): string {
+/** Users are records of the cluster's metadata, which only Kafka's own tool writes. */
+async function formatWithUsers(
+  {
+    java,
+    jars,
+    settings,
+  }: { readonly java: string; readonly jars: readonly string[]; readonly settings: string },
+  users: readonly ScramUser[],
+): Promise<void> {
+  const id = randomBytes(16).toString('base64url');
+  const scram = users.flatMap(({ mechanism, name, password }) => [
+    '--add-scram',
+    `${mechanism}=[name=${name},password=${password}]`,
+  ]);
+  const args = ['format', '-t', id, '-c', settings, ...scram];
+  await run(java, [...javaFlags, '-cp', jars.join(':'), 'kafka.tools.StorageTool', ...args]);
+}
+
+function kafkaSettings(
+  port: number,
+  controllerPort: number,
+  data: string,
+  listeners: readonly KafkaListener[],
+): string {
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
-    'controller.listener.names': 'CONTROLLER',
-    'inter.broker.listener.name': 'PLAINTEXT',
+    ...listenerSettings({ port, controllerPort }, listeners),
     'log.dirs': data,
     'auto.create.topics.enable': false,
     'num.partitions': 6,

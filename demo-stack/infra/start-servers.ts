@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { placeCluster } from '../../src/postgres/embedded/run-as.ts';
 import { type GuardedProcesses, startGuardian } from './guarded-processes.ts';
 import { createJars } from './jars.ts';
+import type { KafkaDoors } from './kafka-listeners.ts';
 import { planKafka } from './kafka-server.ts';
 import { planPostgres } from './postgres-server.ts';
 import { planRedis } from './redis-server.ts';
@@ -23,6 +24,8 @@ export type ServerOptions = {
   /** Which servers are wanted; all by default. */
   readonly wanted?: readonly ServerName[];
   readonly onProgress?: (progress: ServerProgress) => void;
+  /** Ways into Kafka beside the plain one. */
+  readonly kafka?: KafkaDoors;
   /** Where KAFKA_BROKERS, DATABASE_URL and REDIS_URL are looked up: a server given there is used, not started. */
   readonly env?: NodeJS.ProcessEnv;
 };
@@ -44,7 +47,6 @@ export type Servers = {
   stop(): Promise<void>;
 };
 
-const plans = { kafka: planKafka, postgres: planPostgres, redis: planRedis };
 const variables = { kafka: 'KAFKA_BROKERS', postgres: 'DATABASE_URL', redis: 'REDIS_URL' };
 
 /**
@@ -66,11 +68,16 @@ export async function startServers(options: ServerOptions = {}): Promise<Servers
   const guardian = await guard(dataDir, isTemporary);
 
   const jars = createJars();
+  const plans = {
+    kafka: (folder: string) => planKafka(folder, jars, options.kafka),
+    postgres: planPostgres,
+    redis: (folder: string) => planRedis(folder, jars),
+  };
   const started = await Promise.allSettled(
     own.map(async (server): Promise<StartedServer> => {
       const since = performance.now();
       onProgress({ server, state: 'starting', tookMs: 0 });
-      const plan = await plans[server](join(dataDir, server), jars);
+      const plan = await plans[server](join(dataDir, server));
       const control = await runServer(plan, guardian);
       onProgress({ server, state: 'ready', tookMs: Math.round(performance.now() - since) });
       return { name: server, address: plan.address, control };

@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { alertTargetOptions, alertTargets } from '../config/alert-config.ts';
 import { databaseOptions, storeConfig } from '../config/config.ts';
-import { kafkaConfig, kafkaOptions } from '../config/kafka-config.ts';
+import { accessOptions, kafkaConfig, kafkaOptions } from '../config/kafka-config.ts';
 import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
 import type { Context } from './context.ts';
 
@@ -14,6 +14,7 @@ const options = {
     describe: 'Read the newest 100 records and show the errors that would be stored; store nothing',
   },
   brokers,
+  ...accessOptions,
   topics,
   group,
   ...pipelineOptions,

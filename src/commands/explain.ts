@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { kafkaConfig, kafkaOptions } from '../config/kafka-config.ts';
+import { accessOptions, kafkaConfig, kafkaOptions } from '../config/kafka-config.ts';
 import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
 import type { Context } from './context.ts';
 
@@ -13,6 +13,7 @@ export function addExplain(parser: Argv, context: Context): Argv {
         .options({
           ...pipelineOptions,
           brokers: kafkaOptions.brokers,
+          ...accessOptions,
           null: {
             alias: '0',
             type: 'boolean',
@@ -33,12 +34,12 @@ export function addExplain(parser: Argv, context: Context): Argv {
         .example('$0 explain --topic application-logs --partition 3 --offset 1200', 'a record in Kafka'),
     async (flags) => {
       const options = pipelineConfig(flags, context.env);
-      const { brokers } = kafkaConfig(flags, context.env, Date.now());
+      const { brokers, access } = kafkaConfig(flags, context.env, Date.now());
       const { topic, partition, offset } = flags;
       const record =
         topic === undefined || partition === undefined || offset === undefined
           ? undefined
-          : { brokers, topic, partition, offset };
+          : { brokers, access, topic, partition, offset };
       const { runExplain } = await import('./run-explain.ts');
       await runExplain({ options, json: flags.json, byNull: flags.null, record }, context);
     },

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import { databaseOptions, storeConfig, wrongFlag } from '../config/config.ts';
-import { kafkaConfig, kafkaOptions } from '../config/kafka-config.ts';
+import { accessOptions, kafkaConfig, kafkaOptions } from '../config/kafka-config.ts';
 import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
 import { MonitorError } from '../errors.ts';
 import { rewindTarget } from '../replay/target.ts';
@@ -41,6 +41,7 @@ const options = {
   until: { type: 'string', requiresArg: true, describe: 'With --print or --repair: up to this time' },
   tz: rangeOptions.tz,
   brokers,
+  ...accessOptions,
   topics,
   group,
   ...pipelineOptions,

@@ -16,7 +16,11 @@ export async function runDryRun(
   { stdout, stderr, signal }: Context,
 ): Promise<void> {
   muteTimeoutWarnings();
-  const kafka = createKafka({ brokers: config.brokers, clientId: 'esm-monitor doctor' });
+  const kafka = createKafka({
+    brokers: config.brokers,
+    access: config.access,
+    clientId: 'esm-monitor doctor',
+  });
   const cluster = await connectCluster(kafka, config.brokers);
   const logs = await (async () => {
     const topics = resolveTopics(config.topics, await cluster.topics(), config.topicsNamed);

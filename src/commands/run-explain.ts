@@ -1,4 +1,5 @@
 import { MonitorError } from '../errors.ts';
+import type { KafkaAccess } from '../kafka/access.ts';
 import { createKafka, muteTimeoutWarnings } from '../kafka/client.ts';
 import { readRecord } from '../kafka/read-record.ts';
 import { explainedLines, explainedText } from '../output/explained.ts';
@@ -17,6 +18,7 @@ export type ExplainRun = {
   readonly record:
     | {
         readonly brokers: readonly string[];
+        readonly access: KafkaAccess;
         readonly topic: string;
         readonly partition: number;
         readonly offset: string;
@@ -48,7 +50,7 @@ async function fetchRecord(of: NonNullable<ExplainRun['record']>, signal: AbortS
   if (!/^\d{1,19}$/.test(of.offset)) {
     throw new MonitorError('CONFIG', `--offset can't be "${of.offset}".`, 'It takes a whole number.');
   }
-  const kafka = createKafka({ brokers: of.brokers, clientId: 'esm-monitor explain' });
+  const kafka = createKafka({ brokers: of.brokers, access: of.access, clientId: 'esm-monitor explain' });
   return await readRecord(kafka, of.brokers, of, BigInt(of.offset), signal);
 }
 

@@ -53,7 +53,7 @@ export async function openView(
     return openPlain(screen, context);
   }
   const { openScreen } = await import('./screen.ts');
-  return openScreen(screen, health, createReadNeighbours(kafka.brokers, pipeline), context);
+  return openScreen(screen, health, createReadNeighbours(kafka, pipeline), context);
 }
 
 function openLines(

@@ -1,6 +1,10 @@
+import type { KafkaAccess } from '../kafka/access.ts';
 import type { StartAt } from '../kafka/start-offsets.ts';
 import { durationMs, parseTime } from '../time/time-spec.ts';
 import { type Environment, listOf, settingsOf } from './config.ts';
+import { kafkaAccess } from './kafka-access.ts';
+import { type Properties, propertiesOf } from './kafka-properties.ts';
+import { readPropertiesFile, readPropertyFlags } from './properties-file.ts';
 
 export const defaultTopics = ['application-logs', 'application-logs-errors'] as const;
 
@@ -12,6 +16,24 @@ const { described, given, invalid, fallback } = settingsOf({
   'session-timeout': { env: ['ESM_SESSION_TIMEOUT'], fallback: '10s' },
 });
 
+/** Options for yargs about the way to the brokers, beside their addresses; flags of every command that reads Kafka. */
+export const accessOptions = {
+  'kafka-config': {
+    type: 'string',
+    alias: 'F',
+    requiresArg: true,
+    describe:
+      'Properties file of a Java or librdkafka client: TLS, login [KAFKA_SECURITY_PROTOCOL and others: docs/security.md]',
+  },
+  'kafka-property': {
+    type: 'string',
+    alias: 'X',
+    array: true,
+    nargs: 1,
+    describe: 'One such property, name=value; no secrets',
+  },
+} as const;
+
 /** Options for yargs about what is read. */
 export const kafkaOptions = {
   brokers: {
@@ -19,6 +41,7 @@ export const kafkaOptions = {
     requiresArg: true,
     ...described('brokers', 'Kafka brokers, host:port, comma-separated'),
   },
+  ...accessOptions,
   topics: {
     type: 'string',
     array: true,
@@ -43,6 +66,7 @@ export const kafkaOptions = {
 
 export type KafkaConfig = {
   readonly brokers: readonly string[];
+  readonly access: KafkaAccess;
   readonly topics: readonly string[];
   /** The topics were named, not defaulted: each of them must exist. */
   readonly topicsNamed: boolean;
@@ -51,10 +75,16 @@ export type KafkaConfig = {
   readonly sessionTimeoutMs: number;
 };
 
+/** Flags of the way in, as yargs gives them. */
+export type AccessFlags = {
+  readonly brokers?: string | undefined;
+  readonly kafkaConfig?: string | undefined;
+  readonly kafkaProperty?: readonly string[] | undefined;
+};
+
 /** @throws MonitorError `CONFIG` that names the flag, its value and what it takes. */
 export function kafkaConfig(
-  flags: {
-    readonly brokers?: string | undefined;
+  flags: AccessFlags & {
     readonly topics?: readonly string[] | undefined;
     readonly group?: string | undefined;
     readonly from?: string | undefined;
@@ -63,11 +93,8 @@ export function kafkaConfig(
   env: Environment,
   now: number,
 ): KafkaConfig {
-  const brokers = listOf(given('brokers', flags.brokers, env) ?? fallback('brokers'));
-  const wrong = brokers.find((broker) => !/^(\[[0-9a-f:.]+\]|[\w.-]+):\d{1,5}$/i.test(broker));
-  if (brokers.length === 0 || wrong !== undefined) {
-    throw invalid('brokers', wrong ?? '', 'host:port, several parted by commas');
-  }
+  const properties = propertiesFrom(flags, env);
+  const brokers = brokersOf(flags.brokers ?? properties['bootstrap.servers']?.value);
   const named = given('topics', flags.topics?.join(','), env);
   const topics = listOf(named ?? fallback('topics'));
   const strange = topics.find((topic) => !/^[\w.-]{1,249}$/.test(topic));
@@ -78,12 +105,32 @@ export function kafkaConfig(
   if (group.trim() === '') throw invalid('group', group, 'a name');
   return {
     brokers,
+    access: kafkaAccess(properties, brokers),
     topics,
     topicsNamed: named !== undefined,
     group,
     from: startAt(flags.from, env, now),
     sessionTimeoutMs: sessionTimeout(flags.sessionTimeout, env),
   };
+}
+
+/** A property of -X wins over the file of -F, and that over the environment. */
+function propertiesFrom(
+  { kafkaConfig: file, kafkaProperty = [] }: AccessFlags,
+  env: Environment,
+): Properties {
+  return {
+    ...propertiesOf(env),
+    ...(file !== undefined && readPropertiesFile(file).properties),
+    ...readPropertyFlags(kafkaProperty),
+  };
+}
+
+function brokersOf(text: string | undefined): readonly string[] {
+  const brokers = listOf(text ?? fallback('brokers'));
+  const wrong = brokers.find((broker) => !/^(\[[0-9a-f:.]+\]|[\w.-]+):\d{1,5}$/i.test(broker));
+  if (brokers.length > 0 && wrong === undefined) return brokers;
+  throw invalid('brokers', wrong ?? '', 'host:port, several parted by commas');
 }
 
 function sessionTimeout(flag: string | undefined, env: Environment): number {

@@ -3,6 +3,13 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument,
 import { MonitorError } from '../errors.ts';
 import type { Environment } from './config.ts';
 import { type FileKey, fileKeys } from './file-keys.ts';
+import {
+  environmentNames,
+  isPathProperty,
+  isSecretProperty,
+  type PropertyName,
+  readProperty,
+} from './kafka-properties.ts';
 
 /** One setting of the file, as the environment would say it. */
 export type FileSetting = {
@@ -19,7 +26,7 @@ export type ConfigFile = {
   readonly holdsSecret: boolean;
 };
 
-const allowed = [...Object.keys(fileKeys), 'profiles'].join(', ');
+const allowed = [...Object.keys(fileKeys), 'kafka', 'profiles'].join(', ');
 
 /**
  * Reads the text of a configuration file; every profile is checked, wanted or not.
@@ -43,6 +50,7 @@ export function parseConfigFile(text: string, path: string): ConfigFile {
     return map.items.flatMap((pair) => {
       const key = String(pair.key);
       if (map === document.contents && key === 'profiles') return [];
+      if (key === 'kafka') return kafkaSettingsOf(pair.key, follow(pair.value));
       const known = Object.hasOwn(fileKeys, key) ? fileKeys[key] : undefined;
       if (known === undefined) {
         wrong(pair.key, `there is no setting "${key}". There are: ${allowed}.`);
@@ -57,6 +65,29 @@ export function parseConfigFile(text: string, path: string): ConfigFile {
       const failure = failureOf(known, value);
       if (failure !== undefined) wrong(pair.key, failure);
       return [{ name: known.sets, names: [known.sets, ...(known.also ?? [])], value }];
+    });
+  }
+
+  /** Properties of a Kafka client, each in the place of its environment name. */
+  function kafkaSettingsOf(key: unknown, node: unknown): FileSetting[] {
+    if (!isMap(node)) {
+      wrong(key, 'kafka takes properties of a Kafka client, each with a value.');
+      return [];
+    }
+    return node.items.flatMap((pair) => {
+      const name = String(pair.key);
+      const value = scalarOf(follow(pair.value));
+      const read =
+        value === undefined ? { wrong: `kafka: ${name} takes a value` } : readProperty(name, value);
+      if (read === 'unknown' || 'wrong' in read) {
+        wrong(
+          pair.key,
+          read === 'unknown' ? `kafka: there is no property "${name}" (docs/security.md).` : `${read.wrong}.`,
+        );
+        return [];
+      }
+      holdsSecret ||= isSecretProperty(name);
+      return read.map(([property, text]) => kafkaSetting(property, text, path));
     });
   }
 
@@ -111,6 +142,17 @@ function readValue(node: unknown, key: FileKey, path: string): string | undefine
   const type = key.takes === 'number' ? 'number' : key.takes === 'switch' ? 'boolean' : 'string';
   if (typeof value !== type || value === '') return undefined;
   return key.takes === 'path' ? resolve(dirname(path), String(value)) : String(value);
+}
+
+function scalarOf(node: unknown): string | undefined {
+  const value: unknown = isScalar(node) ? node.value : undefined;
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
+}
+
+function kafkaSetting(property: PropertyName, text: string, path: string): FileSetting {
+  const names = environmentNames(property);
+  const value = isPathProperty(property) ? resolve(dirname(path), text) : text;
+  return { name: names[0], names: [...names, `${names[0]}_FILE`], value };
 }
 
 function failureOf({ sets, check }: FileKey, value: string): string | undefined {

@@ -10,11 +10,12 @@ import { type Finding, fail, ok, warn } from './finding.ts';
 /** Looks at the brokers, the topics, and the group with its lag by the committed offsets. */
 export async function checkKafka({
   brokers,
+  access,
   topics,
   topicsNamed,
   group,
 }: KafkaConfig): Promise<readonly Finding[]> {
-  const kafka = createKafka({ brokers, clientId: 'esm-monitor doctor' });
+  const kafka = createKafka({ brokers, access, clientId: 'esm-monitor doctor' });
   let cluster: Cluster;
   try {
     cluster = await connectCluster(kafka, brokers);

@@ -1,8 +1,14 @@
 import kafkajs, { type Kafka, type LogEntry } from 'kafkajs';
+import type { KafkaAccess } from './access.ts';
 import { registerCodecs } from './codecs.ts';
+import { createOpenSocket } from './open-socket.ts';
+import { saslOptions } from './sasl.ts';
 
 export type ClientOptions = {
   readonly brokers: readonly string[];
+  /** Undefined: in plain text, without a login. */
+  readonly access?: KafkaAccess | undefined;
+  /** The name of the client, where `access` has none. */
   readonly clientId: string;
   /** Hears what the client logs as an error, in its words; it is the client's only sign of a broken connection. */
   readonly onError?: (message: string) => void;
@@ -11,11 +17,13 @@ export type ClientOptions = {
 };
 
 /** A kafkajs client whose retries end soon enough that a broker that returns is found within seconds. */
-export function createKafka({ brokers, clientId, onError, retries = 5 }: ClientOptions): Kafka {
+export function createKafka({ brokers, access, clientId, onError, retries = 5 }: ClientOptions): Kafka {
   registerCodecs();
   return new kafkajs.Kafka({
     brokers: [...brokers],
-    clientId,
+    clientId: access?.clientId ?? clientId,
+    ...(access !== undefined && { socketFactory: createOpenSocket(access) }),
+    ...(access?.sasl !== undefined && { sasl: saslOptions(access.sasl) }),
     connectionTimeout: 3_000,
     requestTimeout: 10_000,
     retry: { initialRetryTime: 200, maxRetryTime: 2_000, factor: 0.2, multiplier: 1.5, retries },

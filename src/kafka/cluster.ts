@@ -1,7 +1,7 @@
 import type { Admin, Kafka } from 'kafkajs';
-import { MonitorError } from '../errors.ts';
 import { logKey } from '../log-key.ts';
 import type { LogId } from '../types.ts';
+import { toKafkaError } from './kafka-fault.ts';
 
 /** First and next offset of a log; `low` grows as retention deletes records. */
 export type LogRange = { readonly log: LogId; readonly low: bigint; readonly high: bigint };
@@ -10,7 +10,7 @@ export type LogRange = { readonly log: LogId; readonly low: bigint; readonly hig
  * What the monitor asks of a cluster besides records.
  *
  * Every method rejects with MonitorError `KAFKA_UNREACHABLE` when no broker can answer now (a coordinator that is still
- * loading counts as well).
+ * loading counts as well), and `KAFKA_FAILED` when it never will (a certificate, a login, a missing right).
  */
 export type Cluster = {
   id(): Promise<string>;
@@ -27,7 +27,7 @@ export type Cluster = {
 /**
  * Connects to the cluster once.
  *
- * @throws MonitorError `KAFKA_UNREACHABLE` when no broker answers.
+ * @throws MonitorError `KAFKA_UNREACHABLE` when no broker answers, `KAFKA_FAILED` when it refuses us or we it.
  */
 export async function connectCluster(kafka: Kafka, brokers: readonly string[]): Promise<Cluster> {
   const admin = kafka.admin();
@@ -35,7 +35,7 @@ export async function connectCluster(kafka: Kafka, brokers: readonly string[]): 
     await admin.connect();
   } catch (error) {
     await admin.disconnect().catch(() => {});
-    throw unreachable(brokers, error);
+    throw toKafkaError(error, brokers);
   }
   return clusterOf(admin, brokers);
 }
@@ -45,7 +45,7 @@ function clusterOf(admin: Admin, brokers: readonly string[]): Cluster {
     try {
       return await question;
     } catch (error) {
-      throw unreachable(brokers, error);
+      throw toKafkaError(error, brokers);
     }
   };
   return {
@@ -81,15 +81,4 @@ function rangesOf(
     low: BigInt(low),
     high: BigInt(high),
   }));
-}
-
-/** What the client threw, as a sentence that names the brokers. */
-export function unreachable(brokers: readonly string[], error: unknown): MonitorError {
-  const reason = error instanceof Error ? error.message.replace(/[.\s]+$/, '') : String(error);
-  return new MonitorError(
-    'KAFKA_UNREACHABLE',
-    `Kafka at ${brokers.join(', ')} can't be reached: ${reason}.`,
-    'Check --brokers, or start the demo: npm run demo',
-    { cause: error },
-  );
 }

@@ -2,7 +2,7 @@ import type { Kafka } from 'kafkajs';
 import { MonitorError } from '../errors.ts';
 import { logKey } from '../log-key.ts';
 import type { LogId, RawRecord } from '../types.ts';
-import { unreachable } from './cluster.ts';
+import { toKafkaError } from './kafka-fault.ts';
 
 /** The part of kafkajs's cluster that plain fetching needs. */
 type FetchCluster = {
@@ -63,7 +63,7 @@ export async function fetchRange(
   } catch (error) {
     if (signal.aborted || error instanceof MonitorError) throw error;
     if (isUnknown(error)) throw unknownLog(range.log, error);
-    throw unreachable(brokers, error);
+    throw toKafkaError(error, brokers);
   } finally {
     signal.removeEventListener('abort', onAbort);
     void cluster.disconnect().catch(() => {}); // nothing hangs on how a connection ends

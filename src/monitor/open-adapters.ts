@@ -72,10 +72,11 @@ export async function openAdapters(
   closing: Closing,
   signal: AbortSignal,
 ): Promise<Adapters> {
-  const { brokers, group } = kafkaConfig;
+  const { brokers, access, group } = kafkaConfig;
   let joined = false;
   const kafka = createKafka({
     brokers,
+    access,
     clientId: `${name}@${hostname()}`,
     onError: (message) => {
       if (joined)

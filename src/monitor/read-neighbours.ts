@@ -1,4 +1,4 @@
-import { createKafka } from '../kafka/client.ts';
+import { type ClientOptions, createKafka } from '../kafka/client.ts';
 import { fetchRange } from '../kafka/fetch-range.ts';
 import { deadLetter } from '../pipeline/dead-letter.ts';
 import { createExplainer, type Explanation } from '../pipeline/explain.ts';
@@ -10,7 +10,7 @@ import type { LogId, Neighbour, PlacedEvent, RawRecord } from '../types.ts';
 
 /** Reads neighbours from Kafka, each record for itself, as `explain` does; nothing is opened before the first is wanted. */
 export function createReadNeighbours(
-  brokers: readonly string[],
+  { brokers, access }: Pick<ClientOptions, 'brokers' | 'access'>,
   options: PipelineOptions = {},
 ): ReadNeighbours {
   let neighboursOf: ((record: RawRecord, log: LogId) => readonly Neighbour[]) | undefined;
@@ -18,7 +18,7 @@ export function createReadNeighbours(
   return async (log, from, to, signal) => {
     neighboursOf ??= createNeighboursOf(options);
     const readOne = neighboursOf;
-    const kafka = createKafka({ brokers, clientId: 'esm-monitor neighbours', retries: 2 });
+    const kafka = createKafka({ brokers, access, clientId: 'esm-monitor neighbours', retries: 2 });
     const neighbours: Neighbour[] = [];
     // Made small at once: a record keeps the whole answer of the broker in memory.
     const onRecord = (record: RawRecord) => void neighbours.push(...readOne(record, log));

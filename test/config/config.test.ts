@@ -11,6 +11,7 @@ const now = Date.UTC(2026, 10, 23, 12);
 test('has the defaults of the original system', () => {
   expect(kafkaConfig({}, {}, now)).toEqual({
     brokers: ['localhost:9092'],
+    access: { tls: undefined, sasl: undefined, clientId: undefined },
     topics: ['application-logs', 'application-logs-errors'],
     topicsNamed: false,
     group: 'log-monitor-group',

@@ -21,7 +21,7 @@ async function aLog() {
 test('reads the records of every severity at the offsets, redacted, and says what the log holds', async () => {
   const log = await aLog();
 
-  const found = await createReadNeighbours(brokers())(log, 8n, 13n, never);
+  const found = await createReadNeighbours({ brokers: brokers() })(log, 8n, 13n, never);
 
   expect(found).toMatchObject({ low: 0n, high: 60n });
   expect(found.neighbours.map(({ offset }) => offset)).toEqual([8n, 9n, 10n, 11n, 12n]);
@@ -43,7 +43,7 @@ test('joins no group and leaves none behind', async () => {
   const log = await aLog();
   const before = await groups();
 
-  await createReadNeighbours(brokers())(log, 0n, 60n, never);
+  await createReadNeighbours({ brokers: brokers() })(log, 0n, 60n, never);
 
   expect(await groups()).toEqual(before);
 });
@@ -52,7 +52,7 @@ test('leaves out what retention has deleted and what is not written yet', async 
   const log = await aLog();
   await deleteBelow(log.topic, '20');
 
-  const found = await createReadNeighbours(brokers())(log, 10n, 90n, never);
+  const found = await createReadNeighbours({ brokers: brokers() })(log, 10n, 90n, never);
 
   expect(found).toMatchObject({ low: 20n, high: 60n });
   expect(found.neighbours[0]?.offset).toBe(20n);
@@ -63,7 +63,7 @@ test('answers without a record where retention has passed all of them', async ()
   const log = await aLog();
   await deleteBelow(log.topic, '30');
 
-  const found = await createReadNeighbours(brokers())(log, 3n, 9n, never);
+  const found = await createReadNeighbours({ brokers: brokers() })(log, 3n, 9n, never);
 
   expect(found).toEqual({ low: 30n, high: 60n, neighbours: [] });
 });
@@ -74,7 +74,12 @@ test('shows what can not be read as such, and each event of a record that holds 
   const otlp = { resourceLogs: [{ scopeLogs: [{ logRecords: [body('one'), body('two')] }] }] };
   await produce(topic, [{ value: null }, JSON.stringify(otlp)]);
 
-  const { neighbours } = await createReadNeighbours(brokers())({ topic, partition: 0 }, 0n, 9n, never);
+  const { neighbours } = await createReadNeighbours({ brokers: brokers() })(
+    { topic, partition: 0 },
+    0n,
+    9n,
+    never,
+  );
 
   expect(neighbours).toMatchObject([
     { offset: 0n, reason: expect.any(String) },
@@ -94,7 +99,12 @@ test('passes over the markers of transactions', async () => {
   }
   await producer.disconnect();
 
-  const { neighbours, high } = await createReadNeighbours(brokers())({ topic, partition: 0 }, 0n, 9n, never);
+  const { neighbours, high } = await createReadNeighbours({ brokers: brokers() })(
+    { topic, partition: 0 },
+    0n,
+    9n,
+    never,
+  );
 
   expect(neighbours.map(({ offset }) => offset)).toEqual([0n, 2n]);
   expect(high).toBe(4n);
@@ -103,7 +113,8 @@ test('passes over the markers of transactions', async () => {
 test('says that no broker answers, or that the topic is gone', async () => {
   const log = { topic: await aTopic(), partition: 0 };
 
-  const from = (at: readonly string[], wanted: LogId) => createReadNeighbours(at)(wanted, 0n, 1n, never);
+  const from = (at: readonly string[], wanted: LogId) =>
+    createReadNeighbours({ brokers: at })(wanted, 0n, 1n, never);
 
   const answers = await Promise.allSettled([
     from(['127.0.0.1:1'], log),
@@ -120,7 +131,7 @@ test('stops at once when it is not wanted any more', async () => {
   const log = { topic: await aTopic(), partition: 0 };
   const reason = new Error('Esc');
 
-  const reading = createReadNeighbours(['127.0.0.1:1'])(log, 0n, 1n, AbortSignal.abort(reason));
+  const reading = createReadNeighbours({ brokers: ['127.0.0.1:1'] })(log, 0n, 1n, AbortSignal.abort(reason));
 
   await expect(reading).rejects.toBe(reason);
 });

@@ -50,8 +50,8 @@ export async function openReplay(
   counting = true,
 ): Promise<OpenReplay> {
   muteTimeoutWarnings();
-  const { brokers, group, topicsNamed } = run.kafka;
-  const kafka = createKafka({ brokers, clientId: 'esm-monitor replay' });
+  const { brokers, access, group, topicsNamed } = run.kafka;
+  const kafka = createKafka({ brokers, access, clientId: 'esm-monitor replay' });
   const cluster = await connectCluster(kafka, brokers);
   closing.defer(() => cluster.close());
   const topics = resolveTopics(run.kafka.topics, await cluster.topics(), topicsNamed);
