@@ -6,6 +6,9 @@
 import type { Kafka } from 'kafkajs';
 import { startServers } from '../../demo-stack/infra/start-servers.ts';
 import { createKafka, muteTimeoutWarnings } from '../../src/kafka/client.ts';
+import { live } from './live/headless.ts';
+import { screen } from './live/screen.ts';
+import { startUp } from './live/start-up.ts';
 import type { Addresses } from './measure-monitor.ts';
 import { pathSpeed } from './path-speed.ts';
 import { printRows, type Row } from './print-rows.ts';
@@ -17,6 +20,9 @@ type Bench = (kafka: Kafka, servers: Addresses, scale: number) => Promise<readon
 const benches: { readonly [name: string]: Bench } = {
   'catch-up': catchUp,
   storm,
+  live,
+  screen,
+  start: startUp,
   pipeline: pathSpeed,
   services: benchServices,
 };

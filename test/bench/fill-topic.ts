@@ -11,10 +11,7 @@ export async function fillTopic(
   mix: RecordMix,
   compression: CompressionTypes = CompressionTypes.None,
 ): Promise<void> {
-  const admin = kafka.admin();
-  await admin.connect();
-  await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true });
-  await admin.disconnect();
+  await createTopic(kafka, topic);
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   await producer.connect();
   for (let start = 0; start < mix.records; start += recordsPerRequest * partitions) {
@@ -30,4 +27,12 @@ export async function fillTopic(
     await Promise.all(sends);
   }
   await producer.disconnect();
+}
+
+/** An empty topic of six partitions. */
+export async function createTopic(kafka: Kafka, topic: string): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true });
+  await admin.disconnect();
 }

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
+import { usageOf } from './usage.ts';
 
 /** What a run took: `seconds` from the first batch to the last, CPU time and peak memory of the whole process. */
 export type Run = { readonly seconds: number; readonly cpuSeconds: number; readonly peakMiB: number };
@@ -64,16 +64,4 @@ async function storedRecords(client: Client, topic: string): Promise<number> {
     )
     .catch(() => ({ rows: [] })); // the monitor has not made its tables yet
   return Number(rows[0]?.stored ?? 0);
-}
-
-/** Linux tells of other processes in /proc; elsewhere these figures are missing. */
-function usageOf(pid: number): Pick<Run, 'cpuSeconds' | 'peakMiB'> {
-  try {
-    const peakKiB = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    const ticks = Number(fields[11]) + Number(fields[12]);
-    return { cpuSeconds: ticks / 100, peakMiB: Number(peakKiB) / 1_024 };
-  } catch {
-    return { cpuSeconds: Number.NaN, peakMiB: Number.NaN };
-  }
 }

@@ -7,13 +7,13 @@ export type RecordMix = {
 
 const services = ['user-management', 'task-processing', 'notification'] as const;
 
-/** Record number `i` in the Python form: about 280 bytes; half of the errors carry a stack of about 900 bytes. */
-export function benchRecord(i: number, { errorEvery }: RecordMix): string {
+/** Record number `i` in the Python form: about 280 bytes; half of the errors carry a stack of about 900 bytes. `time` is in ms. */
+export function benchRecord(i: number, { errorEvery }: RecordMix, time = 1_795_428_902_000 + i): string {
   const service = services[i % services.length] ?? services[0];
   const isError = i % errorEvery === 0;
   const nth = Math.floor(i / errorEvery);
   return JSON.stringify({
-    timestamp: new Date(1_795_428_902_000 + i).toISOString(),
+    timestamp: new Date(time).toISOString(),
     level: isError ? (nth % 10 === 0 ? 'CRITICAL' : 'ERROR') : 'INFO',
     logger: `${service}.api`,
     message: isError

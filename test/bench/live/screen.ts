@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kafka } from 'kafkajs';
+import { createTopic } from '../fill-topic.ts';
+import type { Addresses } from '../measure-monitor.ts';
+import type { Row } from '../print-rows.ts';
+import { type Monitor, startHeadless, startScreen } from './a-monitor.ts';
+import { idleOfBareConsumer } from './bare.ts';
+import { type Load, startLoad } from './load.ts';
+import { createMarkers, latencies, percentiles } from './markers.ts';
+import { cpuShare, createWatcher, memoryOverTime, slopeOf } from './measure.ts';
+import { asMiB, asMs, asShare, atMost } from './rows.ts';
+
+const topic = 'bench-screen';
+const load: Load = { topic, perSecond: 20_000, errorEvery: 20 };
+/** What is left of the start: compilation, the first second's history. */
+const settleMs = 10_000;
+const cpuMs = 20_000;
+const keyPresses = 100;
+const markerCount = 100;
+
+/** The screen at 200×50 under 20,000 records/s, 1,000 of them errors, and while nothing arrives. */
+export async function screen(kafka: Kafka, servers: Addresses, scale: number): Promise<readonly Row[]> {
+  await createTopic(kafka, topic);
+  const bare = await idleOfBareConsumer(servers, topic, cpuMs);
+  const idle = await withScreen(
+    servers,
+    'idle',
+    ({ pid }) => cpuShare(pid, cpuMs),
+    () => {},
+  );
+  const headless = await cpuHeadless(servers);
+  const under = await underLoad(kafka, servers, 10 * scale);
+  return [
+    atMost('screen: CPU of the drawing, 20,000 records/s, 5 % errors', under.cpu - headless, 0.15, asShare),
+    {
+      what: 'screen: CPU of the whole process, of that without a screen',
+      value: `${asShare(under.cpu)}, ${asShare(headless)}`,
+    },
+    atMost('screen: idle CPU above a bare consumer’s', idle - bare, 0.02, asShare),
+    atMost('screen: produce → screen, p50', under.seen.p50, 150, asMs),
+    atMost('screen: produce → screen, p99', under.seen.p99, 300, asMs),
+    atMost('screen: key → screen, p99', under.keys.p99, 50, asMs),
+    atMost(`screen: memory, the most of ${10 * scale} min`, under.peakMiB, 180, asMiB),
+    atMost('screen: growth of memory after 2 min', under.slope, 1, (mib) => `${mib.toFixed(2)} MiB/min`),
+  ];
+}
+
+async function cpuHeadless(servers: Addresses): Promise<number> {
+  const producing = startLoad(servers.brokers, load);
+  const monitor = startHeadless(servers, ['--quiet', ...flags('headless')], () => {});
+  try {
+    await sleep(settleMs);
+    return await cpuShare(monitor.pid, cpuMs);
+  } finally {
+    await monitor.stop();
+    await producing.stop();
+  }
+}
+
+async function underLoad(kafka: Kafka, servers: Addresses, minutes: number) {
+  const producing = startLoad(servers.brokers, load);
+  const markers = await createMarkers(kafka, topic);
+  const watcher = createWatcher();
+  const read = (text: string) => {
+    markers.read(text);
+    watcher.read(text);
+  };
+  try {
+    return await withScreen(
+      servers,
+      'load',
+      async (monitor) => {
+        const started = performance.now();
+        const done = new AbortController();
+        const memory = memoryOverTime(monitor.pid, 2_000, done.signal);
+        const cpu = await cpuShare(monitor.pid, cpuMs);
+        const seen = await latencies(markers.measure, markerCount);
+        const keys = percentiles(await pressKeys(monitor, watcher));
+        await sleep(Math.max(minutes * 60_000 - (performance.now() - started), 0));
+        done.abort();
+        const points = await memory;
+        const settled = points.filter(({ minute }) => minute >= Math.min(2, minutes / 2));
+        return {
+          ...{ cpu, seen, keys },
+          peakMiB: points.at(-1)?.peakMiB ?? Number.NaN,
+          slope: slopeOf(settled.map(({ minute, rssMiB }) => [minute, rssMiB])),
+        };
+      },
+      read,
+    );
+  } finally {
+    await markers.close();
+    await producing.stop();
+  }
+}
+
+/** Opens the help, which replaces the whole picture, and goes back. */
+async function pressKeys(
+  monitor: Monitor,
+  watcher: ReturnType<typeof createWatcher>,
+): Promise<readonly number[]> {
+  const found: number[] = [];
+  for (let i = 0; i < keyPresses; i++) {
+    const [key, text] = i % 2 === 0 ? ['?', 'Ctrl-Z'] : ['\u001b', '1 Feed'];
+    const shown = watcher.shows(text);
+    const start = performance.now();
+    monitor.type(key);
+    await shown;
+    found.push(performance.now() - start);
+    await sleep(100 + Math.random() * 100);
+  }
+  return found;
+}
+
+async function withScreen<T>(
+  servers: Addresses,
+  group: string,
+  measure: (monitor: Monitor) => Promise<T>,
+  read: (text: string) => void,
+): Promise<T> {
+  const monitor = startScreen(servers, flags(group), read);
+  try {
+    await sleep(settleMs);
+    return await measure(monitor);
+  } finally {
+    await monitor.stop();
+  }
+}
+
+function flags(group: string): readonly string[] {
+  return ['--topics', topic, '--group', `bench-screen-${group}`];
+}
