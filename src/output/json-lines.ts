@@ -51,7 +51,22 @@ function changesOf({ newIncidents, regressedIncidents }: StoredBatch): Map<strin
 /** Writes and waits until the stream has room again; a stream that ended takes everything in silence. */
 export async function write(stream: Writable, text: string): Promise<void> {
   if (stream.destroyed || stream.write(text)) return;
-  await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => {}); // an error is its listener's
+  let waiting = drains.get(stream);
+  if (waiting === undefined) {
+    waiting = drained(stream).finally(() => drains.delete(stream));
+    drains.set(stream, waiting);
+  }
+  await waiting;
+}
+
+/** All who wait for one stream wait together: each partition writes, and a listener for each of them is a leak. */
+const drains = new WeakMap<Writable, Promise<void>>();
+
+async function drained(stream: Writable): Promise<void> {
+  const over = new AbortController();
+  const { signal } = over;
+  await Promise.race([once(stream, 'drain', { signal }), once(stream, 'close', { signal })]).catch(() => {}); // an error is its listener's
+  over.abort();
 }
 
 /**

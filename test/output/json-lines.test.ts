@@ -77,3 +77,19 @@ test.for([
 ] as const)('writes %d as %s', ([ms, text]) => {
   expect(iso(ms)).toBe(text);
 });
+
+test('leaves no listener behind on a stream that many wait for', async () => {
+  const stream = new PassThrough({ highWaterMark: 1 });
+  const before = stream.eventNames().map((name) => [name, stream.listenerCount(name)]);
+
+  const writes = Array.from({ length: 30 }, (_, offset) =>
+    createJsonLines(stream).push(aStoredBatch({ errors: [anError({ offset: BigInt(offset) })] })),
+  );
+  const waited = stream.listenerCount('drain');
+  stream.resume();
+  await Promise.all(writes);
+
+  expect(waited).toBe(1);
+  expect(stream.listenerCount('error')).toBe(0);
+  expect(stream.eventNames().map((name) => [name, stream.listenerCount(name)])).toEqual(before);
+});
