@@ -17,6 +17,8 @@ export type IncidentPage = {
   readonly incidents: readonly Incident[];
   /** Undefined when this page is the last. */
   readonly next: IncidentCursor | undefined;
+  /** Place of the incident with this index; undefined beyond the page. */
+  readonly placeOf: (index: number) => IncidentCursor | undefined;
 };
 
 type IncidentRow = {
@@ -81,10 +83,14 @@ export async function queryIncidents(database: Database, query: IncidentQuery): 
     ],
   );
   const page = rows.slice(0, limit);
-  const last = page.at(-1);
+  const placeOf = (index: number) => {
+    const row = page[index];
+    return row && { key: row.key, id: row.id };
+  };
   return {
     incidents: page.map(toIncident),
-    next: rows.length > limit && last !== undefined ? { key: last.key, id: last.id } : undefined,
+    next: rows.length > limit ? placeOf(page.length - 1) : undefined,
+    placeOf,
   };
 }
 

@@ -35,6 +35,9 @@ test.for([
   { flags: ['--level', 'critical'], ids: [b] },
   { flags: ['--until', '2h'], ids: [] },
   { flags: ['--limit', '1'], ids: [b] },
+  { flags: ['--filter', 'DECLINED or level:crit'], ids: [b, a] },
+  { flags: ['--filter', 'status:new -declined'], ids: [b] },
+  { flags: ['--filter', 'incident:aaaa*', '--sort', 'count', '--limit', '1'], ids: [a] },
 ])('lists $ids for $flags', async ({ flags, ids }) => {
   const { env } = await aStory();
 
@@ -54,6 +57,18 @@ test('goes on with the incidents after the last answer, in the same order only',
   expect(parsed(second.stdout).map(({ id }) => id)).toEqual([a]);
   expect(second.stderr).toBe('');
   expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('with the same --sort') });
+});
+
+test('goes on with the incidents that a filter finds', async () => {
+  const { env } = await aStory();
+  const flags = ['query', 'incidents', '--json', '--filter', 'status:new', '--limit', '1'];
+
+  const first = await runCommand(flags, { env });
+  const cursor = /--cursor (\S+)/.exec(first.stderr)?.[1] ?? '';
+  const second = await runCommand([...flags, '--cursor', cursor], { env });
+
+  expect([first, second].flatMap(({ stdout }) => parsed(stdout).map(({ id }) => id))).toEqual([b, a]);
+  expect(second.stderr).toBe('');
 });
 
 test('fails a script on what is new or came back, but not on what somebody dealt with', async () => {

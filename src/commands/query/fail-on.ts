@@ -1,5 +1,7 @@
 import { wrongFlag } from '../../config/config.ts';
 import { MonitorError } from '../../errors.ts';
+import type { Filter } from '../../filter/filter.ts';
+import { incidentSubject } from '../../filter/incident-subject.ts';
 import type { IncidentFilter } from '../../ports.ts';
 import type { Database } from '../../postgres/pool.ts';
 import { queryIncidents } from '../../postgres/query-incidents.ts';
@@ -44,19 +46,22 @@ const mostIncidents = 100_000;
 /**
  * Looks at everything that fits the query, beyond its limit.
  *
+ * @param filter - Of the incidents, new and regressed ones count if it finds them; words look at their titles.
  * @param countUpTo - Rows that fit, counted up to this number.
  * @throws MonitorError `FAIL_ON` when the verdict is to fail.
  */
 export async function judge(
   database: Database,
   failOn: FailOn,
-  filter: Omit<IncidentFilter, 'limit' | 'sort'>,
+  query: Omit<IncidentFilter, 'limit' | 'sort'>,
+  filter: Filter | undefined,
   countUpTo: (most: number) => Promise<number>,
 ): Promise<void> {
   const reasons: string[] = [];
   if (failOn.fresh || failOn.regressed) {
-    const { incidents } = await queryIncidents(database, { ...filter, limit: mostIncidents });
-    const start = filter.since ?? Date.now() - dayMs;
+    const page = await queryIncidents(database, { ...query, limit: mostIncidents });
+    const incidents = page.incidents.filter((incident) => filter?.matches(incidentSubject(incident)) ?? true);
+    const start = query.since ?? Date.now() - dayMs;
     if (failOn.fresh)
       reasons.push(
         ...found(

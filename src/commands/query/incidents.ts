@@ -3,6 +3,7 @@ import { databaseOptions, listOf, storeConfig, wrongFlag } from '../../config/co
 import type { IncidentStatus } from '../../types.ts';
 import type { Context } from '../context.ts';
 import { failOnOf, failOnOption } from './fail-on.ts';
+import { filterOf, filterOption } from './filter-flag.ts';
 import {
   levelOption,
   levelsOf,
@@ -25,6 +26,7 @@ const options = {
     nargs: 1,
     describe: 'Only these: new, ongoing, escalating, regressed, resolved, muted',
   },
+  ...filterOption,
   sort: {
     choices: incidentSorts,
     default: 'last-seen',
@@ -63,6 +65,7 @@ export function addIncidents(parser: Argv, context: Context): Argv {
           ...(sort === undefined ? {} : { sort }),
           limit: limitOf(flags.limit),
         },
+        filter: await filterOf(flags.filter),
         cursor: flags.cursor,
         failOn: failOnOf(flags.failOn),
         printing: printingOf(flags, zone),

@@ -118,7 +118,7 @@ async function verdict(
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
   };
-  await judge(database, failOn, range, async (most) => {
+  await judge(database, failOn, range, filter, async (most) => {
     let count = 0;
     for await (const { errors } of stream(database, { ...query, limit: most }, filter))
       count += errors.length;

@@ -1,4 +1,6 @@
 import type { StoreConfig } from '../../config/config.ts';
+import type { Filter } from '../../filter/filter.ts';
+import { incidentSubject } from '../../filter/incident-subject.ts';
 import { incidentRows } from '../../output/rows/incident-rows.ts';
 import type { Database } from '../../postgres/pool.ts';
 import { type IncidentCursor, type IncidentQuery, queryIncidents } from '../../postgres/query-incidents.ts';
@@ -11,6 +13,7 @@ import { type Page, runListing } from './run-listing.ts';
 
 export type IncidentsRun = {
   readonly query: IncidentQuery;
+  readonly filter: Filter | undefined;
   readonly cursor: string | undefined;
   readonly failOn: FailOn | undefined;
   readonly printing: Printing;
@@ -18,16 +21,18 @@ export type IncidentsRun = {
 };
 
 const pageRows = 1_000;
+/** Each page sums up all incidents: those that a filter looks through come in few. */
+const filteredRows = 20_000;
 
 export async function runIncidents(run: IncidentsRun, context: Context): Promise<void> {
-  const { query, cursor, failOn, printing, store } = run;
+  const { query, filter, cursor, failOn, printing, store } = run;
   const first = cursor === undefined ? query : { ...query, after: placeOf(cursor, query) };
   await runListing<Incident>(
     {
-      pages: (database) => pagesOf(database, first),
+      pages: (database) => pagesOf(database, first, filter),
       form: () => incidentRows,
       empty: 'No incidents fit. Widen --since, or see what is there: esm-monitor query incidents --limit 5',
-      ...(failOn === undefined ? {} : { verdict: (database) => verdict(database, query, failOn) }),
+      ...(failOn === undefined ? {} : { verdict: (database) => verdict(database, query, filter, failOn) }),
     },
     printing,
     store,
@@ -35,20 +40,54 @@ export async function runIncidents(run: IncidentsRun, context: Context): Promise
   );
 }
 
-async function* pagesOf(database: Database, query: IncidentQuery): AsyncGenerator<Page<Incident>> {
+async function* pagesOf(
+  database: Database,
+  query: IncidentQuery,
+  filter: Filter | undefined,
+): AsyncGenerator<Page<Incident>> {
+  let left = query.limit;
+  for await (const { incidents, places, isLast } of found(database, query, filter)) {
+    left -= incidents.length;
+    const end = places.at(-1);
+    if (left > 0 || isLast || end === undefined) yield { rows: incidents };
+    else yield { rows: incidents, more: `There are more: --limit, or --cursor ${textOf(end, query)}` };
+  }
+}
+
+type Found = {
+  readonly incidents: readonly Incident[];
+  readonly places: readonly (IncidentCursor | undefined)[];
+  /** There are no more that fit. */
+  readonly isLast: boolean;
+};
+
+/** Incidents up to the limit. Whether there are more that a filter finds is known only when the last page was seen. */
+async function* found(
+  database: Database,
+  query: IncidentQuery,
+  filter: Filter | undefined,
+): AsyncGenerator<Found> {
   let left = query.limit;
   let after = query.after;
   while (left > 0) {
-    const limit = Math.min(left, pageRows);
-    const { incidents, next } = await queryIncidents(database, {
+    const limit = filter === undefined ? Math.min(left, pageRows) : filteredRows;
+    const page = await queryIncidents(database, {
       ...query,
       limit,
       ...(after === undefined ? {} : { after }),
     });
-    left -= incidents.length;
-    after = next;
-    if (after === undefined || left > 0) yield { rows: incidents };
-    else yield { rows: incidents, more: `There are more: --limit, or --cursor ${textOf(after, query)}` };
+    after = page.next;
+    const fitting = [...page.incidents.entries()].filter(
+      ([, incident]) => filter?.matches(incidentSubject(incident)) ?? true,
+    );
+    const shown = fitting.slice(0, left);
+    left -= shown.length;
+    const isLast = after === undefined && shown.length === fitting.length;
+    yield {
+      incidents: shown.map(([, incident]) => incident),
+      places: shown.map(([index]) => page.placeOf(index)),
+      isLast,
+    };
     if (after === undefined) return;
   }
 }
@@ -66,9 +105,16 @@ function placeOf(cursor: string, { sort = 'last-seen' }: IncidentQuery): Inciden
   return { key, id };
 }
 
-async function verdict(database: Database, query: IncidentQuery, failOn: FailOn): Promise<void> {
-  await judge(database, failOn, query, async (most) => {
-    const { incidents } = await queryIncidents(database, { ...query, limit: most });
-    return incidents.length;
+async function verdict(
+  database: Database,
+  query: IncidentQuery,
+  filter: Filter | undefined,
+  failOn: FailOn,
+): Promise<void> {
+  await judge(database, failOn, query, filter, async (most) => {
+    let count = 0;
+    for await (const { incidents } of found(database, { ...query, limit: most }, filter))
+      count += incidents.length;
+    return count;
   });
 }

@@ -1,4 +1,5 @@
 import type { Filter, FilterProblem, FilterSubject, Span } from '../../filter/filter.ts';
+import { incidentSubject } from '../../filter/incident-subject.ts';
 import { parseFilter } from '../../filter/parse-filter.ts';
 import type { Incident, IncidentStatus, LogError } from '../../types.ts';
 
@@ -36,14 +37,7 @@ function remembering(filter: Filter): RowFilter {
     // The status of an incident changes while its errors stay the same.
     keeps: (error, status) =>
       filter.usesStatus ? filter.matches({ ...error, status }) : once(error, () => error),
-    keepsIncident: (incident) => once(incident, () => subjectOf(incident)),
+    keepsIncident: (incident) => once(incident, () => incidentSubject(incident)),
     highlights: (line) => filter.highlights(line),
-  };
-}
-
-function subjectOf({ id, title, level, service, status }: Incident): FilterSubject {
-  return {
-    ...{ message: title, severity: level, service, status, incident: id },
-    ...{ host: null, logger: null, exceptionType: null, traceId: null, fields: {} },
   };
 }
