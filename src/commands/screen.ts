@@ -42,6 +42,7 @@ export async function openScreen(
     by: whoAmI(), // whose decisions `u` takes back
     settings,
     onView: keeper.keep,
+    mouse: config.mouse,
     colorLevel: colorLevelOf(stdout, config.color),
     onQuit: interrupt,
   });

@@ -40,6 +40,7 @@ export const fileKeys: { readonly [key: string]: FileKey } = {
   'stats-every': { sets: 'ESM_STATS_EVERY', takes: 'text', check: checkOutput },
   observe: { sets: 'ESM_OBSERVE', takes: 'switch' },
   plain: { sets: 'ESM_PLAIN', takes: 'switch' },
+  mouse: { sets: 'ESM_MOUSE', takes: 'switch' },
   'print-selection': { sets: 'ESM_PRINT_SELECTION', takes: 'switch' },
   theme: { sets: 'ESM_THEME', takes: 'text', check: checkScreen },
   color: { sets: 'ESM_COLOR', takes: 'text', check: checkScreen },

@@ -24,6 +24,11 @@ export const screenOptions = {
     describe: 'No screen: print one line an error, as text [ESM_PLAIN]',
     defaultDescription: 'off',
   },
+  mouse: {
+    type: 'boolean',
+    describe: 'The wheel scrolls, a click selects, a second one opens [ESM_MOUSE]',
+    defaultDescription: 'off: the terminal selects text',
+  },
   'print-selection': {
     type: 'boolean',
     describe:
@@ -37,6 +42,7 @@ export type ScreenConfig = {
   readonly theme: ThemeName | undefined;
   readonly color: ColorChoice;
   readonly plain: boolean;
+  readonly mouse: boolean;
   readonly printSelection: boolean;
   /** File in which the screen remembers what was chosen; it may not exist. */
   readonly settingsFile: string;
@@ -48,6 +54,7 @@ export function screenConfig(
     readonly theme?: string | undefined;
     readonly color?: string | undefined;
     readonly plain?: boolean | undefined;
+    readonly mouse?: boolean | undefined;
     readonly 'print-selection'?: boolean | undefined;
   },
   env: Environment,
@@ -57,6 +64,7 @@ export function screenConfig(
     theme: theme === undefined ? undefined : oneOf(themeNames, 'theme', theme),
     color: oneOf(colorChoices, 'color', flags.color ?? (env.ESM_COLOR || 'auto')),
     plain: flags.plain ?? isOn('ESM_PLAIN', env),
+    mouse: flags.mouse ?? isOn('ESM_MOUSE', env),
     printSelection: flags['print-selection'] ?? isOn('ESM_PRINT_SELECTION', env),
     settingsFile: join(configFolder(env), 'screen.json'),
   };

@@ -1,4 +1,5 @@
-import type { SuspendTerminal, TerminalSuspension } from 'ink';
+/** Gives the terminal back at once; `resume` takes it again. */
+export type Suspend = () => Promise<{ resume(): Promise<void> }>;
 
 export type JobControl = {
   /** Gives the terminal back and stops this process and its group, as Ctrl-Z does in a program without raw mode. */
@@ -14,8 +15,8 @@ export type JobControl = {
  * the user's shell comes back.
  * @param suspend - Not there until the screen is up; signals before that only stop.
  */
-export function createJobControl(suspend: () => SuspendTerminal | undefined): JobControl {
-  let suspension: Promise<TerminalSuspension> | undefined;
+export function createJobControl(suspend: () => Suspend | undefined): JobControl {
+  let suspension: ReturnType<Suspend> | undefined;
 
   const onStop = (): void => {
     suspension ??= suspend()?.();

@@ -1,10 +1,11 @@
 import type { ColorSupportLevel } from 'chalk';
-import { render, type SuspendTerminal } from 'ink';
+import { render } from 'ink';
 import type { ReadNeighbours, Triage } from '../ports.ts';
 import type { Health } from '../types.ts';
 import { type Clipboard, createClipboard } from './clipboard.ts';
 import { colorLevelOf } from './color-level.ts';
-import { createJobControl } from './job-control.ts';
+import { createJobControl, type Suspend } from './job-control.ts';
+import { createMouse } from './mouse.ts';
 import { createSession } from './session.ts';
 import type { Feed } from './state/feed.ts';
 import { createLagTrends } from './state/lag-trends.ts';
@@ -33,6 +34,8 @@ export type WatchOptions = {
   readonly clipboard?: Clipboard;
   /** Called with each view that a key leads to. */
   readonly onView?: (view: View) => void;
+  /** Takes clicks and the wheel from the terminal, which then selects no text by itself. */
+  readonly mouse?: boolean;
   readonly stdout?: NodeJS.WriteStream;
   readonly stdin?: NodeJS.ReadStream;
   /** ms since the epoch. */
@@ -79,7 +82,8 @@ export function renderWatch(options: WatchOptions): WatchScreen {
   const level = options.colorLevel ?? colorLevelOf(stdout);
   const paints = new Map(themeNames.map((theme) => [theme, createPaint(level, theme)]));
   const plain = createPaint(level);
-  let suspendTerminal: SuspendTerminal | undefined;
+  const mouse = options.mouse ? createMouse(stdin, (sequence) => stdout.write(sequence)) : undefined;
+  let suspendTerminal: Suspend | undefined;
   const jobs = createJobControl(() => suspendTerminal);
   const session = createSession({ ...initialView, ...options.settings }, options.by, {
     quit: onQuit,
@@ -100,10 +104,12 @@ export function renderWatch(options: WatchOptions): WatchScreen {
       session={session}
       health={health}
       lags={lags}
+      mouse={mouse}
       now={now}
       paintOf={(theme) => paints.get(theme) ?? plain}
       onReady={(suspend) => {
-        suspendTerminal = suspend;
+        suspendTerminal = mouse ? mouse.around(suspend) : suspend;
+        mouse?.enter();
       }}
     />,
     {
@@ -136,5 +142,6 @@ export function renderWatch(options: WatchOptions): WatchScreen {
     clearInterval(second);
     surroundings.want(null);
     jobs.close();
+    mouse?.close();
   }
 }

@@ -1,11 +1,13 @@
 import type { Triage, TriageOutcome } from '../ports.ts';
 import type { LogError, Neighbour } from '../types.ts';
 import { compose, contextOf, type Frame, type FrameInput } from './screens/compose.ts';
+import { targetAt } from './screens/target-at.ts';
 import { errorMeant } from './state/error-meant.ts';
 import { incidentMeant } from './state/incident-meant.ts';
 import { typedBy } from './state/key-names.ts';
 import { type Command, commandFor } from './state/keys.ts';
 import { usualRate } from './state/last-line.ts';
+import type { MouseReport } from './state/mouse-report.ts';
 import { neighbourMeant } from './state/neighbour-scene.ts';
 import { surroundingsWanted } from './state/neighbours.ts';
 import type { Wish } from './state/past.ts';
@@ -45,6 +47,8 @@ export type Session = {
   subscribe(listener: () => void): () => void;
   /** Acts on a key (as `keyNames` names it) that was pressed while `seen` was on the screen. */
   press(name: string, seen: Omit<FrameInput, 'view'>): void;
+  /** Acts on a mouse that was used while `seen` was on the screen. */
+  point(mouse: MouseReport, seen: Omit<FrameInput, 'view'>): void;
   /** What was copied last; after quitting by a key and without any copy, the selected error as text. */
   picked(): string | undefined;
 };
@@ -151,6 +155,11 @@ export function createSession(first: View, by: string, outside: Outside): Sessio
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    point(mouse, seen) {
+      const frame = compose({ ...seen, view });
+      const target = frame && targetAt(frame, mouse.column, mouse.row);
+      if (target) apply({ type: 'mouse', mouse, target, context: contextOf(frame) });
     },
     press(name, seen) {
       const command = commandFor(name, screenOf(view));

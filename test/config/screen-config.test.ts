@@ -8,6 +8,7 @@ test('takes flags before the environment, and the theme of the last time without
     theme: 'ascii',
     color: 'never',
     plain: false,
+    mouse: false,
     printSelection: false,
     settingsFile: '/somewhere/screen.json',
   });

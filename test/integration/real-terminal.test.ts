@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { aDatabase } from '../support/a-database.ts';
 import { aShell, type Shell } from '../support/a-shell.ts';
 import { aTopic, produce } from '../support/a-topic.ts';
@@ -7,7 +10,8 @@ import { servers } from '../support/servers.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const cli = fileURLToPath(new URL('../../bin/esm-monitor.js', import.meta.url));
-const givenBack = { alternate: false, cursorVisible: true };
+const givenBack = { alternate: false, cursorVisible: true, mouse: 'none' };
+const taken = { alternate: true, cursorVisible: false, mouse: 'vt200' };
 
 /** A shell in which the monitor shows three errors, and the settings that the terminal had before. */
 async function aWatchedTopic(env: { readonly [name: string]: string } = {}): Promise<{
@@ -19,6 +23,7 @@ async function aWatchedTopic(env: { readonly [name: string]: string } = {}): Pro
   const shell = await aShell({
     KAFKA_BROKERS: brokers,
     REDIS_URL: redisUrl,
+    ESM_MOUSE: '1',
     DATABASE_URL: await aDatabase(),
   });
   await produce(
@@ -44,7 +49,7 @@ async function expectGivenBack(shell: Shell, before: string): Promise<void> {
 
 test('answers keys and follows the size of the terminal', async () => {
   const { shell, before } = await aWatchedTopic();
-  expect(shell.state()).toEqual({ alternate: true, cursorVisible: false });
+  expect(shell.state()).toEqual(taken);
 
   shell.type('\u001b[A');
   await shell.shows('PAUSED');
@@ -93,7 +98,7 @@ test('gives the terminal back while it is stopped by Ctrl-Z, and takes it again 
   await expectGivenBack(shell, before);
   shell.type('fg\r');
   await shell.shows('the third error');
-  expect(shell.state()).toEqual({ alternate: true, cursorVisible: false });
+  expect(shell.state()).toEqual(taken);
   shell.type('q');
 
   await waitFor('the shell', () => !shell.state().alternate);
@@ -104,25 +109,35 @@ test.for([
   { name: 'SIGTERM', number: 15 },
   { name: 'SIGHUP', number: 1 },
 ])('gives the terminal back after $name', async ({ number }) => {
-  const { shell, before } = await aWatchedTopic({
-    NODE_OPTIONS: later(`process.kill(process.pid,${number})`),
-  });
+  const trigger = await aTrigger(`process.kill(process.pid,${number})`);
+  const { shell, before } = await aWatchedTopic({ NODE_OPTIONS: trigger.nodeOptions });
+
+  await trigger.pull();
 
   await shell.shows('code 0');
-
   await expectGivenBack(shell, before);
 });
 
 test('gives the terminal back after a crash, and tells of it', async () => {
-  const { shell, before } = await aWatchedTopic({ NODE_OPTIONS: later('throw(new(Error)(`crashed`))') });
+  const trigger = await aTrigger('throw(new(Error)(`crashed`))');
+  const { shell, before } = await aWatchedTopic({ NODE_OPTIONS: trigger.nodeOptions });
+
+  await trigger.pull();
 
   await shell.shows('crashed');
-
   await waitFor('the shell', () => !shell.state().alternate);
   await expectGivenBack(shell, before);
 });
 
-/** Node options that do something inside the program when it has been on the screen for a while. */
-function later(statement: string): string {
-  return `--import=data:text/javascript,setTimeout(()=>{${statement}},5000)`;
+/** Makes a program of Node do something inside itself when it is told to: it looks for a file. */
+async function aTrigger(statement: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'esm-trigger-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'now');
+  const isThere = `process.getBuiltinModule(\`fs\`).existsSync(\`${file}\`)`;
+  const once = `globalThis.look=setInterval(()=>{if(${isThere}){clearInterval(look);${statement}}},50)`;
+  return {
+    nodeOptions: `--import=data:text/javascript,${once}`,
+    pull: () => writeFile(file, ''),
+  };
 }

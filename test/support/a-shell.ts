@@ -17,8 +17,8 @@ export type Shell = {
   shows(text: string): Promise<void>;
   /** Waits for the prompt, types a line, and waits for the next prompt. Answers what the command printed. */
   run(line: string): Promise<string>;
-  /** How the terminal is set now; `alternate` is the screen of full-screen programs. */
-  state(): { readonly alternate: boolean; readonly cursorVisible: boolean };
+  /** How the terminal is set now; `alternate` is the screen of full-screen programs, `mouse` what of it is reported. */
+  state(): { readonly alternate: boolean; readonly cursorVisible: boolean; readonly mouse: string };
 };
 
 const prompt = 'ready>';
@@ -81,6 +81,10 @@ export async function aShell(env: { readonly [name: string]: string }): Promise<
       await atPrompt();
       return await readFile(file, 'utf8');
     },
-    state: () => ({ alternate: terminal.buffer.active.type === 'alternate', cursorVisible }),
+    state: () => ({
+      alternate: terminal.buffer.active.type === 'alternate',
+      cursorVisible,
+      mouse: terminal.modes.mouseTrackingMode,
+    }),
   };
 }

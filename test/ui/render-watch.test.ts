@@ -18,7 +18,12 @@ afterEach(async () => {
 });
 
 function open(
-  some: { readonly health?: Health; readonly colorLevel?: 0; readonly size?: readonly [number, number] } = {},
+  some: {
+    readonly health?: Health;
+    readonly colorLevel?: 0;
+    readonly size?: readonly [number, number];
+    readonly mouse?: boolean;
+  } = {},
 ) {
   const terminal = aTerminal(...(some.size ?? [100, 30]));
   const feed = createFeed();
@@ -30,6 +35,7 @@ function open(
     onQuit,
     stdout: terminal.stdout,
     stdin: terminal.stdin,
+    mouse: some.mouse ?? false,
     ...(some.colorLevel === 0 ? { colorLevel: 0 } : {}),
   });
   opened.push(screen);
@@ -118,6 +124,30 @@ test('copies the selected error by OSC 52, and says so', async () => {
   await shows(terminal.output, 'Copied as JSON by the terminal (OSC 52).');
   const copied = terminal.output().split('\u001b]52;c;')[1]?.split('\u0007')[0] ?? '';
   expect(JSON.parse(Buffer.from(copied, 'base64').toString())).toMatchObject({ message: 'to be copied' });
+});
+
+test('asks for no report of the mouse unless it is told to', async () => {
+  const { terminal, screen } = open();
+  await shows(terminal.output, 'esm-monitor');
+  screen.close();
+  await screen.done;
+
+  expect(terminal.output()).not.toContain('\u001b[?100');
+});
+
+test('takes clicks and gives the mouse back when it is closed', async () => {
+  const { terminal, feed, screen } = open({ mouse: true });
+  const errors = ['one', 'two'].map((message) => anError({ message, incident: message }));
+  feed.push(aStoredBatch({ errors }));
+  await shows(terminal.output, 'two');
+  await shows(terminal.output, '\u001b[?1000h\u001b[?1006h');
+
+  terminal.type('\u001b[<0;12;10M\u001b[<0;12;10m');
+  await shows(terminal.output, 'PAUSED');
+  screen.close();
+  await screen.done;
+
+  expect(terminal.output().split('\u001b[?1006l\u001b[?1000l').length).toBe(2);
 });
 
 test('draws anew when the terminal is resized, down to one line and back', async () => {

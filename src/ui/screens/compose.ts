@@ -79,7 +79,7 @@ export function compose(input: FrameInput): Frame | null {
     opened,
     liveness: livenessOf(health, live.lastRecordAt, now),
     scene: sceneOf(live, view, layout, (row) => feedRowHeight(row, format), past.statuses),
-    neighbours: neighbourSceneOf(surroundings, view, layout.body - 2),
+    neighbours: neighbourSceneOf(surroundings, view, { width: layout.width, height: layout.body }),
     incidents: incidentSceneOf(past.incidents, view, layout.list - 1),
   };
   return { ...frame, text: page ? pageLines(page, frame) : viewLines(frame) };

@@ -1,8 +1,7 @@
 import { Lines } from '../components/lines.tsx';
-import { neighbourNotes } from '../state/neighbour-notes.ts';
-import { neighboursPageOf } from '../state/neighbour-scene.ts';
+import { neighbourRows, neighboursPageOf } from '../state/neighbour-scene.ts';
 import { occurrenceKey } from '../state/occurrence.ts';
-import { cut, widthOf, wrapText } from '../text/fit.ts';
+import { cut, widthOf } from '../text/fit.ts';
 import { neighbourLine, neighboursHead } from '../text/neighbour-line.ts';
 import { visible } from '../text/visible.ts';
 import type { Frame } from './compose.ts';
@@ -14,7 +13,7 @@ export function NeighbourList({ frame }: { readonly frame: Frame }) {
   const page = neighboursPageOf(view);
   if (!page) return <Lines lines={[]} width={width} height={height} />;
   const { error } = page;
-  const { rows, selected, value, loading } = neighbours;
+  const { rows, selected, value, loading, notes } = neighbours;
   const self = occurrenceKey(error);
   const offsets = String(rows.at(-1)?.offset ?? error.offset).length;
   const held = value ? `the partition holds ${value.low} to ${value.high > 0n ? value.high - 1n : 0n}` : '';
@@ -22,13 +21,10 @@ export function NeighbourList({ frame }: { readonly frame: Frame }) {
   const left = ` ▸ ${visible(error.topic)} / ${error.partition} @ ${error.offset}  ${visible(error.message.slice(0, width * 4))}`;
   const room = Math.max(0, width - widthOf(right) - 1);
   const title = cut(left, room);
-  const notes = neighbourNotes(page, neighbours)
-    .flatMap((text) => wrapText(` ! ${visible(text)}`, width - 1, 3))
-    .map(paint.warn);
-  const drawn = rows.slice(neighbours.top, neighbours.top + height - notes.length - 2);
+  const drawn = rows.slice(neighbours.top, neighbours.top + neighbourRows(height, notes));
   const lines = [
     `${paint.strong(title)}${' '.repeat(Math.max(1, width - widthOf(title) - widthOf(right)))}${paint.faint(right)}`,
-    ...notes,
+    ...notes.map(paint.warn),
     neighboursHead(width, offsets, paint),
     ...drawn.map((row, index) => {
       const marks = { selected: neighbours.top + index === selected, self: occurrenceKey(row) === self };

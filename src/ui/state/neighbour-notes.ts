@@ -1,16 +1,13 @@
 import { logKey } from '../../log-key.ts';
-import type { NeighbourScene } from './neighbour-scene.ts';
+import type { LogError } from '../../types.ts';
 import { occurrenceKey } from './occurrence.ts';
-import type { NeighboursPage } from './view.ts';
+import type { SurroundingsSnapshot } from './surroundings.ts';
 
-/** What a person should know of the neighbours before reading them, as sentences. */
-export function neighbourNotes(
-  { error }: NeighboursPage,
-  { value, problem, rows }: NeighbourScene,
-): readonly string[] {
+/** What a person should know of an error's neighbours before reading them, as sentences. */
+export function neighbourNotes(error: LogError, { value, problem }: SurroundingsSnapshot): readonly string[] {
   if (problem !== null) return [`${problem} o tries again, Esc goes back.`];
   if (!value) return [];
-  const { low, high } = value;
+  const { low, high, neighbours: rows } = value;
   const log = logKey(error);
   if (error.offset >= high) return [`${log} ends before this error: the topic was made anew since.`];
   if (error.offset < low) return [`Kafka has deleted this error by retention: ${log} begins at ${low} now.`];

@@ -2,7 +2,7 @@ import { count } from '../text/numbers.ts';
 import type { Context } from './context.ts';
 import { errorMeant } from './error-meant.ts';
 import { type Move, target } from './moving.ts';
-import { neighboursPageOf } from './neighbour-scene.ts';
+import { neighbourRows, neighboursPageOf } from './neighbour-scene.ts';
 import { occurrenceKey } from './occurrence.ts';
 import { overFeed, withMore } from './pages.ts';
 import type { SurroundingsWish } from './surroundings.ts';
@@ -36,8 +36,8 @@ export function surroundingsWanted(view: View): SurroundingsWish | null {
 
 /** Moves the selection; past an end of what is loaded, more is asked for. */
 export function moveInNeighbours(view: View, move: Move, context: Context): View {
-  const { rows, selected, loading } = context.neighbours;
-  const wanted = target(move, selected, rows.length, Math.max(1, context.textRoom - 3));
+  const { rows, selected, loading, notes } = context.neighbours;
+  const wanted = target(move, selected, rows.length, neighbourRows(context.textRoom, notes));
   const chosen = rows[wanted];
   const moved = chosen && wanted !== selected ? changed(view, { selected: occurrenceKey(chosen) }) : view;
   if (loading || !chosen) return moved;

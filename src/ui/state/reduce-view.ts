@@ -4,16 +4,24 @@ import type { Context } from './context.ts';
 import { findCritical, findMatch } from './find.ts';
 import type { Command } from './keys.ts';
 import { accept, cancel, erase, openFilter, openMute, type } from './last-line.ts';
+import type { MouseReport } from './mouse-report.ts';
 import { type Move, moveInFeed, moveInIncidents, moveInServices, scrolled } from './moving.ts';
 import { besideRecord, moveInNeighbours, openNeighbours, openRecord } from './neighbours.ts';
 import { back, beside, help, open, openIncident, openWhy, showTab } from './pages.ts';
 import { follow, freeze } from './pause.ts';
+import { type PointerTarget, point } from './pointing.ts';
 import { sorts } from './sort-services.ts';
 import { type IncidentSort, pageOf, type View, withPage } from './view.ts';
 import { zooms } from './wish.ts';
 
 export type ViewAction =
   | { readonly type: 'command'; readonly command: Command; readonly context: Context }
+  | {
+      readonly type: 'mouse';
+      readonly mouse: MouseReport;
+      readonly target: PointerTarget;
+      readonly context: Context;
+    }
   | { readonly type: 'typed'; readonly character: string }
   | { readonly type: 'say'; readonly text: string; readonly now: number };
 
@@ -29,6 +37,7 @@ export const incidentSorts: readonly IncidentSort[] = ['last-seen', 'first-seen'
 export function reduceView(view: View, action: ViewAction): View {
   if (action.type === 'say') return { ...view, said: { text: action.text, at: action.now } };
   if (action.type === 'typed') return type(view, action.character);
+  if (action.type === 'mouse') return point(view, action.mouse, action.target, action.context);
   const { command, context } = action;
   const say = (text: string): View['said'] => ({ text, at: context.now });
   switch (command) {

@@ -6,6 +6,7 @@ import { createSession } from '../../../src/ui/session.ts';
 import type { Feed } from '../../../src/ui/state/feed.ts';
 import { createFeed } from '../../../src/ui/state/feed.ts';
 import { createLagTrends } from '../../../src/ui/state/lag-trends.ts';
+import type { MouseReport } from '../../../src/ui/state/mouse-report.ts';
 import type { PastSnapshot, Wish } from '../../../src/ui/state/past.ts';
 import {
   noSurroundings,
@@ -21,6 +22,8 @@ import { pictureOf } from './picture.tsx';
 export type Session = {
   readonly feed: Feed;
   press(...keys: readonly string[]): void;
+  /** Uses the mouse on a cell of the screen. */
+  point(mouse: MouseReport): void;
   /** Types a text into the open line. */
   type(text: string): void;
   view(): View;
@@ -118,6 +121,7 @@ export function aSession(options: SessionOptions = {}): Session {
   return {
     feed,
     press: (...keys) => press(keys),
+    point: (mouse) => session.point(mouse, seen()),
     type: (text) => press(Array.from(text, (character) => (character === ' ' ? 'space' : character))),
     view: session.view,
     screen: () => screenOf(session.view()),
