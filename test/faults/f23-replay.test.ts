@@ -16,6 +16,8 @@ const perSecond = sized(5_000, 2_000);
 /** Errors below this offset are lost and filled in again: those of the first 4,998 numbers. */
 const lostBelow = 833;
 const deleted = 1_000;
+/** Enough to be killed in the midst of them. */
+const rewound = sized(200_400, 60_000);
 
 test('F23 fills in exactly what is missing beside a live watch, however often and however it ends', {
   timeout: patienceMs,
@@ -47,6 +49,38 @@ test('F23 fills in exactly what is missing beside a live watch, however often an
   expect(once.stderr).toContain('0 missing errors filled in');
   expect(problems).toEqual([]);
   expect(worstLag).toBeLessThan(perSecond * sized(1, 5));
+});
+
+test('F23 reads again exactly what is missing after a rewind, although it is killed with kill -9 on the way', {
+  timeout: patienceMs,
+}, async (context) => {
+  const world = await aFaultWorld();
+  const { topic, kafka } = world;
+  await produceNumbers(kafka, topic, 0, rewound);
+  const before = world.member();
+  await untilRead(world);
+  await before.end();
+  await deleteErrors(world);
+
+  const rewind = ['replay', '--to', 'earliest', '--yes', '--topics', topic, '--group', topic];
+  const moved = await runCommand(rewind, world);
+  const killed = world.member();
+  await world.progress();
+  await killed.end('SIGKILL');
+  const killedAt = await world.stored();
+  world.member();
+  const { lost, doubled, problems } = await judge(world, rewound);
+
+  record(context, {
+    id: 'F23',
+    fault: `replay of the whole log with ${deleted} errors lost, killed on the way`,
+    load: `${rewound} events`,
+    ...{ lost, doubled },
+    seen: `killed after ${killedAt} records`,
+  });
+  expect(moved.stderr).toContain('Moved 6 positions');
+  expect(killedAt).toBeLessThan(rewound);
+  expect(problems).toEqual([]);
 });
 
 function repairing({ topic }: FaultWorld): readonly string[] {
