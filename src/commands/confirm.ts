@@ -3,7 +3,7 @@ import { MonitorError } from '../errors.ts';
 import type { Context } from './context.ts';
 
 /**
- * Asks a person before what can't be undone; anything but yes is no.
+ * Asks a person before what can't be undone; anything but yes is no, Ctrl-C and Ctrl-D too.
  *
  * @throws MonitorError `CONFIG` when there is nobody to ask.
  */
@@ -19,8 +19,9 @@ export async function confirmed(question: string, { stdin, stdout, signal }: Con
   try {
     return /^y(es)?$/i.test((await asking.question(`${question} [y/N] `, { signal })).trim());
   } catch (error) {
-    if (signal.aborted) return false;
-    throw error;
+    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+    stdout.write('\n'); // what follows begins a line
+    return false;
   } finally {
     asking.close();
   }
