@@ -17,6 +17,7 @@ RUN node node_modules/typescript/bin/tsc -p tsconfig.build.json \
 FROM base AS monitor
 COPY package.json ./
 COPY bin ./bin
+COPY sql ./sql
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 USER node

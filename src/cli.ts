@@ -2,6 +2,7 @@ import yargs from 'yargs';
 import type { Context } from './commands/context.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
+import { addMigrate } from './commands/migrate.ts';
 import { addPrune } from './commands/prune.ts';
 import { addQuery } from './commands/query.ts';
 import { addReplay } from './commands/replay.ts';
@@ -58,7 +59,7 @@ export async function run(args: readonly string[], context: Context): Promise<vo
       return env;
     },
   };
-  const parser = [addWatch, addQuery, addExplain, addTriage, addReplay, addPrune, addDoctor]
+  const parser = [addWatch, addQuery, addExplain, addTriage, addReplay, addPrune, addMigrate, addDoctor]
     .reduce((commands, add) => add(commands, settled), yargs(args))
     .scriptName('esm-monitor')
     .usage('$0 <command>\n\nA live error monitor for application logs on Kafka.')

@@ -9,7 +9,10 @@ type ServerRow = {
   readonly now_ms: number;
   readonly connections: number;
   readonly max_connections: number;
-  readonly may_write: boolean;
+  readonly who: string;
+  readonly only_reads: boolean;
+  /** Rights that the user lacks, such as `INSERT on incident`. */
+  readonly lacks: readonly string[];
   readonly bytes: string;
   readonly error_bytes: string;
   readonly days: number;
@@ -17,6 +20,7 @@ type ServerRow = {
 };
 
 const mebibyte = 1_048_576;
+const namedRights = 4;
 /** A difference of clocks that makes statuses and "last 15 minutes" wrong. */
 const skewMs = 5_000;
 
@@ -47,16 +51,7 @@ async function look(database: Database, { poolSize, databaseUrl }: StoreConfig):
   return [
     ok('Postgres', `${which}, version ${server.version}`),
     ok('Postgres schema', `at ${server.migration}; ${sizes}`),
-    server.may_write
-      ? ok('Postgres rights', 'may write errors, incidents and positions')
-      : {
-          ...warn(
-            'Postgres rights',
-            'may not write',
-            'GRANT INSERT, UPDATE, DELETE on all tables in schema esm.',
-          ),
-          verdict: 'fail',
-        },
+    rights(server),
     free >= poolSize
       ? ok('Postgres connections', `${free} of ${server.max_connections} free, --pool-size ${poolSize}`)
       : warn(
@@ -70,15 +65,39 @@ async function look(database: Database, { poolSize, databaseUrl }: StoreConfig):
   ];
 }
 
+function rights({ who, only_reads: onlyReads, lacks }: ServerRow): Finding {
+  if (lacks.length === 0 && !onlyReads) return ok('Postgres rights', `${who} may read and write`);
+  const named = lacks.slice(0, namedRights).join(', ');
+  const more = lacks.length > namedRights ? ` and ${lacks.length - namedRights} more` : '';
+  return {
+    ...warn(
+      'Postgres rights',
+      lacks.length === 0
+        ? `${who} only reads (default_transaction_read_only)`
+        : `${who} lacks ${named}${more}`,
+      'Enough for query, not for watch: give it the DATABASE_URL of esm_app, or run esm-monitor migrate as the owner.',
+    ),
+    verdict: 'fail',
+  };
+}
+
 const serverSql = `
 SELECT current_setting('server_version') AS version,
        extract(epoch FROM clock_timestamp())::float8 * 1000 AS now_ms,
        (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS connections,
        current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
          - coalesce(current_setting('reserved_connections', true)::int, 0) AS max_connections,
-       (SELECT bool_and(has_table_privilege(oid, 'INSERT, UPDATE'))
-          FROM pg_class WHERE oid IN ('esm.error'::regclass, 'esm.incident'::regclass, 'esm.position'::regclass))
-         AS may_write,
+       current_user AS who,
+       current_setting('default_transaction_read_only')::boolean AS only_reads,
+       ARRAY(SELECT need || ' on ' || relname
+               FROM pg_class CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS need
+              WHERE relnamespace = 'esm'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+                AND relname <> 'migration' AND NOT has_table_privilege(oid, need)
+              UNION ALL
+             SELECT 'EXECUTE on ' || proname
+               FROM pg_proc
+              WHERE pronamespace = 'esm'::regnamespace AND NOT has_function_privilege(oid, 'EXECUTE')
+              ORDER BY 1) AS lacks,
        (SELECT coalesce(sum(pg_total_relation_size(inhrelid)), 0)
           FROM pg_inherits WHERE inhparent = 'esm.error'::regclass) AS error_bytes,
        (SELECT coalesce(sum(pg_total_relation_size(oid)), 0)

@@ -23,33 +23,41 @@ export function faultOf(error: unknown): Fault {
   return 'setup';
 }
 
-/** Cancelled: by statement_timeout, or by an administrator. */
-const queryCanceled = '57014';
+type Story = { readonly what: string; readonly hint: string };
+
+/** SQLSTATEs that say more than their class. */
+const stories: { readonly [state: string]: Story } = {
+  // query_canceled: by statement_timeout, or by an administrator
+  57014: {
+    what: 'did not answer in time',
+    hint: 'Ask for less (a shorter time, one service), or again later.',
+  },
+  // read_only_sql_transaction
+  25006: {
+    what: 'only reads here',
+    hint: 'Writing takes a DATABASE_URL of a user that may (esm_app, not esm_read), and of the primary server.',
+  },
+  // insufficient_privilege
+  42501: { what: 'refused a statement', hint: 'esm-monitor doctor says which rights the user lacks.' },
+};
+const away: Story = {
+  what: "can't be used",
+  hint: 'Check DATABASE_URL and that the server runs, or unset DATABASE_URL to use the built-in server.',
+};
+const refused: Story = {
+  what: 'refused a statement',
+  hint: 'Check the user, its password and its rights in DATABASE_URL.',
+};
 
 /** Turns a driver's error into one that says what to do. `address` carries no password. */
 export function toMonitorError(error: unknown, address: string): MonitorError {
   if (error instanceof MonitorError) return error;
-  const reason = reasonOf(error);
-  if (sqlState(error) === queryCanceled) {
-    return new MonitorError(
-      'POSTGRES_UNREACHABLE',
-      `Postgres at ${address} did not answer in time: ${reason}.`,
-      'Ask for less (a shorter time, one service), or again later.',
-      { cause: error },
-    );
-  }
-  if (faultOf(error) === 'environment') {
-    return new MonitorError(
-      'POSTGRES_UNREACHABLE',
-      `Postgres at ${address} can't be used: ${reason}.`,
-      'Check DATABASE_URL and that the server runs, or unset DATABASE_URL to use the built-in server.',
-      { cause: error },
-    );
-  }
+  const passes = faultOf(error) === 'environment';
+  const { what, hint } = stories[sqlState(error) ?? ''] ?? (passes ? away : refused);
   return new MonitorError(
-    'POSTGRES_FAILED',
-    `Postgres at ${address} refused a statement: ${reason}.`,
-    'Check the user, its password and its rights in DATABASE_URL.',
+    passes ? 'POSTGRES_UNREACHABLE' : 'POSTGRES_FAILED',
+    `Postgres at ${address} ${what}: ${reasonOf(error)}.`,
+    hint,
     { cause: error },
   );
 }

@@ -93,17 +93,22 @@ test('keeps the data of servers in volumes that are declared, and mounts only fi
   }
 });
 
-test('hands Grafana, its role and Prometheus the secrets and addresses that their files name', () => {
+test('hands roles, Grafana and Prometheus the secrets and addresses that their files name', () => {
   const { services, secrets } = readCompose();
-  const { grafana, grants, prometheus, monitor } = services;
+  const { grafana, roles, prometheus, monitor, migrate } = services;
   const provisioned = readProjectFile('demo-stack/grafana/datasources.yaml');
   const scraping = parse(readProjectFile('demo-stack/grafana/prometheus.yaml')).scrape_configs[0];
   const wanted = [...provisioned.matchAll(/: \$(ESM_\w+)/g)].map(([, name]) => name);
 
+  const options = roles?.environment?.PGOPTIONS ?? '';
+
   expect(Object.keys(grafana?.environment ?? {})).toEqual(expect.arrayContaining(wanted));
-  expect(grants?.environment?.PGOPTIONS).toBe(
-    `-c esm.reader_password=${grafana?.environment?.ESM_READER_PASSWORD}`,
-  );
+  const given = (user: string) => new RegExp(`-c esm[.]${user}_password=([^ ]+)`).exec(options)?.[1];
+  const { username: owner, password: ownerPassword } = new URL(migrate?.environment?.DATABASE_URL ?? '');
+  const { username: app, password: appPassword } = new URL(monitor?.environment?.DATABASE_URL ?? '');
+  expect([owner, app]).toEqual(['esm_owner', 'esm_app']);
+  expect([ownerPassword, appPassword]).toEqual([given('owner'), given('app')]);
+  expect(grafana?.environment?.ESM_READ_PASSWORD).toBe(given('read'));
   expect(scraping.authorization.credentials_file).toBe(`/run/secrets/${prometheus?.secrets?.[0]}`);
   expect(secrets).toEqual({ 'http-token': { environment: 'ESM_HTTP_TOKEN' } });
   expect(monitor?.environment?.ESM_HTTP).toBe(`0.0.0.0:${scraping.dns_sd_configs[0].port}`);

@@ -9,6 +9,7 @@ import { aRedis } from '../support/a-redis.ts';
 import { aTopic } from '../support/a-topic.ts';
 import { readCompose } from '../support/compose-file.ts';
 import { servers } from '../support/servers.ts';
+import { someRoles } from '../support/some-roles.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -37,6 +38,15 @@ test.each(['user-management', 'task-processing', 'notification', 'monitor'])(
       REGISTRATION_TOPIC: topic,
     };
     const entrypoint = name === 'monitor' ? ['node', 'bin/esm-monitor.js'] : [];
+    if (name === 'monitor') {
+      const { owner, app } = await someRoles(env.DATABASE_URL);
+      const migrating = run([...entrypoint, ...(services.migrate?.command ?? [])], {
+        ...env,
+        DATABASE_URL: owner,
+      });
+      expect(await exitCode(migrating)).toBe(0);
+      env.DATABASE_URL = app;
+    }
 
     const running = run([...entrypoint, ...(services[name]?.command ?? [])], env);
     onTestFinished(() => void running.kill('SIGKILL'));

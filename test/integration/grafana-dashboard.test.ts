@@ -3,8 +3,10 @@ import { Client } from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { iso } from '../../src/output/json-lines.ts';
+import { runCommand } from '../support/a-command.ts';
 import { aPast } from '../support/a-past.ts';
 import { anHttp, pastErrors, pastStart } from '../support/an-http.ts';
+import { someRoles } from '../support/some-roles.ts';
 
 type Query = {
   readonly rawSql?: string;
@@ -26,7 +28,6 @@ type Rows = readonly { readonly [column: string]: unknown }[];
 const file = (name: string) =>
   readFileSync(new URL(`../../demo-stack/grafana/${name}`, import.meta.url), 'utf8');
 const dashboard: Dashboard = JSON.parse(file('dashboards/errors.json'));
-const password = "it's a password";
 
 test('fills every panel of the dashboard through the role that only reads', async () => {
   const { reader } = await aReader();
@@ -96,8 +97,7 @@ test('gives the reading role nothing but reading, even where it lifts its own li
     'SELECT esm.drop_day(current_date - 1)',
     'SELECT esm.ensure_day(current_date)',
     'SELECT * FROM esm.dead_letter',
-    'SELECT * FROM esm.triage',
-    'ALTER ROLE esm_reader SUPERUSER',
+    'ALTER ROLE esm_read SUPERUSER',
   ];
   await expect(reader.query(String(writes[0]))).rejects.toThrow('read-only transaction');
   await reader.query('SET default_transaction_read_only = off');
@@ -129,21 +129,15 @@ test('asks Prometheus only for figures that the monitor gives', async () => {
 
 /** A store with three errors, one incident resolved, and a connection of Grafana's role to it. */
 async function aReader() {
-  const { database, store, triage, env } = await aPast();
+  const { store, triage, env } = await aPast();
   await store(pastErrors);
   await triage.resolve('cccc000000000003', 'ada');
-  const owner = await database.pool.connect();
-  await owner.query("SELECT set_config('esm.reader_password', $1, false)", [password]);
-  await owner.query(file('grants.sql'));
-  await owner.query(file('grants.sql'));
-  owner.release(true);
-  const url = new URL(env.DATABASE_URL);
-  url.username = 'esm_reader';
-  url.password = encodeURIComponent(password);
-  const reader = new Client({ connectionString: url.href });
+  const { owner, read } = await someRoles(env.DATABASE_URL);
+  await runCommand(['migrate'], { env: { DATABASE_URL: owner } });
+  const reader = new Client({ connectionString: read });
   await reader.connect();
   onTestFinished(() => reader.end());
-  expect((await reader.query('SELECT current_user AS who')).rows).toEqual([{ who: 'esm_reader' }]);
+  expect((await reader.query('SELECT current_user AS who')).rows).toEqual([{ who: 'esm_read' }]);
   return { reader, store };
 }
 

@@ -16,14 +16,18 @@ export type WatchedTopic = {
   watch(): Promise<CommandRun>;
 };
 
-/** The topic has `numbered.partitions` partitions; `count` is a multiple of them. The group has the topic's name. */
-export async function aWatchedTopic(count: number): Promise<WatchedTopic> {
+/**
+ * The topic has `numbered.partitions` partitions; `count` is a multiple of them. The group has the topic's name.
+ *
+ * @param url - Where it is stored; an empty database where it is left out.
+ */
+export async function aWatchedTopic(count: number, url?: string): Promise<WatchedTopic> {
   const topic = await aTopic(numbered.partitions);
   const kafka = aKafka();
   // Leaders that answer take every record once: a send that one of them refuses is sent again to all.
   await waitFor('the leaders', async () => (await endsOf(topic).catch(() => undefined)) !== undefined);
   await produceNumbers(kafka, topic, 0, count);
-  const databaseUrl = await aDatabase();
+  const databaseUrl = url ?? (await aDatabase());
   const { brokers } = servers();
   const env = { KAFKA_BROKERS: brokers, DATABASE_URL: databaseUrl, ESM_TOPICS: topic, ESM_GROUP: topic };
 

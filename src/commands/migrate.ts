@@ -1,0 +1,20 @@
+import type { Argv } from 'yargs';
+import { storeConfig } from '../config/config.ts';
+import type { Context } from './context.ts';
+
+/** Adds `esm-monitor migrate`. */
+export function addMigrate(parser: Argv, context: Context): Argv {
+  return parser.command(
+    'migrate',
+    'Bring the schema in Postgres up to date and give the roles their rights; for the owner of the schema',
+    (yargs) =>
+      yargs.example(
+        'DATABASE_URL=postgres://esm_owner@db/esm $0 migrate',
+        'after an upgrade, where watch runs as esm_app',
+      ),
+    async () => {
+      const { runMigrate } = await import('./run-migrate.ts');
+      await runMigrate(storeConfig({}, context.env), context);
+    },
+  );
+}
