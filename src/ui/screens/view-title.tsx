@@ -33,7 +33,7 @@ function filterOf({ view, scene, incidents }: Frame): readonly string[] {
   return [...only, `filter ${visible(view.filter.text.trim())}`, ofAll(shown, all)];
 }
 
-function howOf({ view }: Frame): readonly string[] {
+function howOf({ view, health }: Frame): readonly string[] {
   switch (view.tab) {
     case 'feed':
       return [
@@ -46,7 +46,7 @@ function howOf({ view }: Frame): readonly string[] {
     case 'timeline':
       return [zooms[view.zoom]?.label ?? '', 'newest at the top'];
     case 'health':
-      return ['this member'];
+      return [health.self.observer ? 'the group, and this observer' : 'the group, and this member'];
   }
 }
 

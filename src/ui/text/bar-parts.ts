@@ -11,7 +11,7 @@ const blanksBetween = 2;
 /** The texts that fit into `width` columns with two blanks between them: the heaviest first, whatever their order. */
 export function heaviestThatFit(parts: readonly Part[], width: number): ReadonlyMap<Part, string> {
   const kept = new Map<Part, string>();
-  let free = width;
+  let free = width + blanksBetween; // the first has none before it
   const wishes = parts.flatMap((part) =>
     [part, ...(part.longer ?? [])].map(({ text, weight }, length) => ({ part, text, weight, length })),
   );

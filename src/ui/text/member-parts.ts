@@ -19,13 +19,16 @@ export function membersPart(health: Health, paint: Paint): Part {
   const form = (text: string, weight: number): Form => ({ text: paint.faint(text), weight });
   if (reading === null) return form(partitions, isWhole ? 1 : 5.5);
 
+  if (reading.length === 0) return { text: '', weight: 0 };
+
   const members = `${count(reading.length)} member${reading.length === 1 ? '' : 's'}`;
   const looking = (health.members?.length ?? 0) - reading.length;
   const whole = form(`${members} · ${partitions}`, isWhole ? 0.9 : 2.5);
   const withObservers = form(`${members}, ${count(looking)} observing · ${partitions}`, 0.8);
   const longer = looking > 0 && !observer ? [whole, withObservers] : [whole];
   if (isWhole) return { ...form(partitions, 1), longer };
-  return { ...form(`${count(reading.length)}m ${share}`, 5.5), longer };
+  const middle = form(`${members} ${share}`, 2.6);
+  return { ...form(`${count(reading.length)}m ${share}`, 5.5), longer: [middle, ...longer] };
 }
 
 /** Without Redis nothing is heard of the others: that is said where there are other partitions than one's own. */
