@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScreenConfig } from '../config/screen-config.ts';
 import type { HealthBoard } from '../monitor/health.ts';
-import type { ReadNeighbours, Triage } from '../ports.ts';
+import type { IncidentChange, ReadNeighbours, Triage } from '../ports.ts';
 import { createHistory } from '../postgres/history.ts';
 import type { Database } from '../postgres/pool.ts';
 import { createTriage } from '../postgres/triage.ts';
@@ -47,13 +47,19 @@ export async function openScreen(
     onQuit: interrupt,
   });
   // A decision or an escalation, wherever it was made: the store has it, and is asked at once.
-  const announce = (): void => past.refresh();
+  const announce = (change: IncidentChange): void => {
+    feed.announce(change);
+    past.refresh();
+  };
   return {
     outputs: [{ push: feed.push, announce }],
     others: { take: feed.take, announce },
     async fill(database: Database, { next, announce: tell }: Beginning): Promise<void> {
       feed.preload(await storedHistory(database, next, Date.now()));
-      triage = tellingTriage(createTriage(database), tell);
+      triage = tellingTriage(createTriage(database), (change) => {
+        feed.announce(change);
+        tell(change);
+      });
       asking = past.run(createHistory(database), closed.signal);
     },
     async close(): Promise<void> {

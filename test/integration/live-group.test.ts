@@ -1,11 +1,15 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { storedHistory } from '../../src/commands/stored-history.ts';
+import { tellingTriage } from '../../src/commands/telling-triage.ts';
 import { findMark } from '../../src/monitor/open-live.ts';
 import { openDatabase } from '../../src/postgres/pool.ts';
+import { queryIncidents } from '../../src/postgres/query-incidents.ts';
+import { createTriage } from '../../src/postgres/triage.ts';
+import { createLiveFeed } from '../../src/redis/live-feed.ts';
 import { readLive } from '../../src/redis/live-reader.ts';
 import { createFeed, type Feed } from '../../src/ui/state/feed.ts';
 import { runCommand } from '../support/a-command.ts';
-import { aGroup, type Terminal } from '../support/a-group.ts';
+import { type AGroup, aGroup, type Terminal } from '../support/a-group.ts';
 import { aKafka } from '../support/a-topic.ts';
 import { expectedState, produceNumbers } from '../support/numbered-records.ts';
 import { storedState } from '../support/oracle.ts';
@@ -50,31 +54,43 @@ test('begins with what is stored and goes on with what is published, each error 
   const group = await aGroup();
   group.watch('--headless', '--quiet');
   await group.shared(1);
-  const database = await openDatabase({ url: group.databaseUrl, poolSize: 2, name: 'test' });
   const ending = new AbortController();
-  onTestFinished(async () => {
-    ending.abort();
-    await database.close();
-  });
-  const producing = produceSlowly(group.topic, 2_400);
-  await waitFor('some errors', async () => (await storedState(group.databaseUrl)).coordinates.length > 100);
+  onTestFinished(() => ending.abort());
+  const producing = produceSlowly(group.topic, 1_200);
+  await waitFor('some errors', async () => (await storedState(group.databaseUrl)).coordinates.length > 50);
 
   const feed = createFeed();
-  const { client } = group;
-  const found = await findMark(database, client, group.topic);
-  if (!found) throw new Error('The group has a position and Redis answers.');
+  const { database, found } = await openGroup(group);
   feed.preload(await storedHistory(database, found.mark.next, Date.now()));
   const before = drawnIn(feed);
   void readLive(
-    { ...found, client: client.client, member: 'eye', from: found.mark, output: feed },
+    { ...found, client: group.client.client, member: 'eye', from: found.mark, output: feed },
     ending.signal,
   );
   await producing;
 
-  const all = expectedState(group.topic, 2_400).coordinates.length;
+  const all = expectedState(group.topic, 1_200).coordinates.length;
   await waitFor('all of them', () => drawnIn(feed) >= all);
   expect(before).toBeLessThan(all);
   expect(drawnIn(feed)).toBe(all);
+}, 60_000);
+
+test('tells the other terminals what a person decided in one', async () => {
+  const group = await aGroup();
+  const terminal = group.watch('--plain');
+  await produceNumbers(aKafka(), group.topic, 0, 60);
+  await waitFor('the errors', () => sum(errorsIn(terminal)) === 12);
+  const { database, found } = await openGroup(group);
+  const elsewhere = createLiveFeed({ ...found, client: group.client.client, member: 'elsewhere' });
+  onTestFinished(() => elsewhere.close(500));
+  const triage = tellingTriage(createTriage(database), elsewhere.announce);
+  const [incident] = (await queryIncidents(database, { limit: 1 })).incidents;
+
+  await triage.resolve(incident?.id ?? '', 'ada');
+  await waitFor('the decision', () => terminal.stdout().includes(` RESOLVED ${incident?.service} `));
+  await triage.undo('ada');
+
+  await waitFor('its end', () => terminal.stdout().includes(` REOPENED ${incident?.service} `));
 }, 60_000);
 
 test('says that nobody runs until the first member comes, and then shows what it finds', async () => {
@@ -120,6 +136,14 @@ function errorsIn({ stdout }: Pick<Terminal, 'stdout'>): Map<string, number> {
 
 function sum(counts: ReadonlyMap<string, number>): number {
   return [...counts.values()].reduce((total, count) => total + count, 0);
+}
+
+async function openGroup({ databaseUrl, client, topic }: AGroup) {
+  const database = await openDatabase({ url: databaseUrl, poolSize: 2, name: 'test' });
+  onTestFinished(() => database.close());
+  const found = await findMark(database, client, topic);
+  if (!found) throw new Error('The group has a position and Redis answers.');
+  return { database, found };
 }
 
 async function produceSlowly(topic: string, count: number): Promise<void> {

@@ -7,10 +7,13 @@ const signs: readonly (readonly [string, string])[] = [
   ['○ QUIET 3 m', 'everything works, and nothing came for 3 minutes'],
   ['✖ … LOST 12 s', 'Kafka or Postgres does not answer; nothing is lost, Kafka keeps the records'],
   ['❚❚ PAUSED', 'the picture is held; errors are still counted and stored'],
+  ['✖ NO MEMBER RUNS', 'observing: nobody reads the topics of the group'],
+  ['2m 3/6', '2 members of the group; this one reads 3 of the 6 partitions'],
   ['lag', 'records in Kafka that are not stored yet'],
   ['×12', 'twelve of the same incident within ten seconds, in one row'],
   ['NEW', 'first error ever of its incident'],
   ['REGR', 'its incident was resolved and came back'],
+  ['RES  MUTE', 'someone resolved or muted its incident meanwhile'],
   ['+N not drawn', 'more came than can be read: counted and stored, without a row here'],
   ['err%', 'errors among all events of the service, last 5 minutes'],
 ];

@@ -13,13 +13,19 @@ export type FeedRow = {
   readonly lastReceived: number;
   /** What its incident is since one of these errors: never seen before, or resolved and back. */
   readonly mark: RowMark | null;
+  /** What a person decided about its incident while the row was there. */
+  readonly decision: Decision | null;
 };
+
+export type Decision = 'RESOLVED' | 'MUTED';
 
 export type FeedRows = {
   /** Folds errors into a row, or makes a row of them. Returns false when it was past the budget and is not drawn. */
   add(row: LiveRow, received: number): boolean;
   /** Adds errors from before the start, oldest first, past any budget; they count as received at their Kafka time. */
   preload(errors: readonly LogError[]): void;
+  /** Shows on the rows of an incident what was decided; rows that come later show what their errors say. */
+  decide(incident: string, decision: Decision | null): void;
   /** The newest rows, oldest first; the budget begins anew. */
   publish(): readonly FeedRow[];
 };
@@ -61,7 +67,7 @@ export function createFeedRows(capacity: number, budget: number): FeedRows {
   };
   const append = (foldKey: string, { error, count, mark }: LiveRow, received: number): void => {
     const key = firstKey + rows.length;
-    rows.push({ key, error, count, received, lastReceived: received, mark });
+    rows.push({ key, error, count, received, lastReceived: received, mark, decision: null });
     open.set(foldKey, { key, count, lastReceived: received, mark, dirty: false });
   };
   const fold = (row: OpenRow, { count, mark }: LiveRow, received: number): void => {
@@ -104,6 +110,9 @@ export function createFeedRows(capacity: number, budget: number): FeedRows {
         if (same) fold(same, row, error.at);
         else append(foldKey, row, error.at);
       }
+    },
+    decide(incident, decision) {
+      rows = rows.map((row) => (row.error.incident === incident ? { ...row, decision } : row));
     },
     publish() {
       replaceGrown();

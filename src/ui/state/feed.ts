@@ -1,6 +1,7 @@
 import { createGathering } from '../../live/gathering.ts';
-import type { LiveOutput, Output } from '../../ports.ts';
+import type { IncidentChange, LiveOutput, Output } from '../../ports.ts';
 import type {
+  IncidentStatus,
   KeptSeverity,
   LiveBatch,
   LogError,
@@ -10,7 +11,7 @@ import type {
   StoredBatch,
 } from '../../types.ts';
 import { addMinutes } from './add-minutes.ts';
-import { createFeedRows, type FeedRow } from './feed-rows.ts';
+import { createFeedRows, type Decision, type FeedRow } from './feed-rows.ts';
 import { createIncidentTrends, type IncidentTrend } from './incident-trends.ts';
 import { createSeries } from './series.ts';
 import { createServiceStats, errorsIn, eventsIn, type ServiceStat, windowSeconds } from './service-stats.ts';
@@ -56,6 +57,8 @@ export type Feed = Output &
     push(stored: StoredBatch): void;
     /** Takes what another member stored, as `push` takes one's own. */
     take(batch: LiveBatch): void;
+    /** Shows what a person decided about an incident, here or elsewhere. */
+    announce(change: IncidentChange): void;
     /** Calls `listener` after each publication; returns how to stop that. */
     subscribe(listener: () => void): () => void;
     /** The same object until the next publication. */
@@ -206,6 +209,11 @@ export function createFeed(options: FeedOptions = {}): Feed {
       takeLive(folding.take());
     },
     take: takeLive,
+    announce({ change, incident }) {
+      if (change === 'escalating') return;
+      rows.decide(incident.id, decisionOf(incident.status));
+      publishSoon();
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -215,4 +223,8 @@ export function createFeed(options: FeedOptions = {}): Feed {
     preload,
     refresh: publish,
   };
+}
+
+function decisionOf(status: IncidentStatus): Decision | null {
+  return status === 'RESOLVED' || status === 'MUTED' ? status : null;
 }

@@ -47,8 +47,8 @@ export function sceneOf(
   const kept =
     filter === null
       ? ofService
-      : ofService.filter(({ error, mark }) =>
-          filter.keeps(error, statuses.get(error.incident) ?? mark ?? undefined),
+      : ofService.filter(({ error, mark, decision }) =>
+          filter.keeps(error, statuses.get(error.incident) ?? decision ?? mark ?? undefined),
         );
   const rows = newestFirst ? kept.toReversed() : kept;
   const newest = newestFirst ? 0 : rows.length - 1;

@@ -77,7 +77,8 @@ function paintRow(
     ];
   }
   const badge = badgeOf(row);
-  const repeats = badge === '' ? tail : `${tail.slice(0, -badge.length)}${paint.badge(badge)}`;
+  const style = row.decision === null ? paint.badge : paint.faint;
+  const repeats = badge === '' ? tail : `${tail.slice(0, -badge.length)}${style(badge)}`;
   return [
     ` ${paint.faint(time)}  ${paint.severity[error.severity](level)}  ${service}  ${marked(message)}${repeats}`,
     ...rest.map((line) => marked(line)),
@@ -99,14 +100,16 @@ function columnsOf(row: FeedRow, { width, time }: FeedFormat): Columns {
   const level = width >= 100 ? 9 : 5;
   const service = width >= 140 ? 24 : width >= 100 ? 18 : width >= 80 ? 16 : 12;
   const indent = 1 + timeColumns + 2 + level + 2 + service + 2;
-  const tail = [...(row.count > 1 ? [`×${count(row.count)}`] : []), ...(row.mark ? [badgeOf(row)] : [])].join(
-    ' ',
-  );
+  const tail = [...(row.count > 1 ? [`×${count(row.count)}`] : []), badgeOf(row)]
+    .filter((part) => part !== '')
+    .join(' ');
   const message = width - indent - (tail === '' ? 0 : widthOf(tail) + 2);
   return { time: timeColumns, level, service, message, indent, tail };
 }
 
-function badgeOf({ mark }: FeedRow): string {
+/** What a person decided says more than that it was new. */
+function badgeOf({ mark, decision }: FeedRow): string {
+  if (decision !== null) return decision === 'RESOLVED' ? 'RES' : 'MUTE';
   if (mark === null) return '';
   return mark === 'NEW' ? 'NEW' : 'REGR';
 }

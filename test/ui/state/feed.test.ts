@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createGathering } from '../../../src/live/gathering.ts';
 import { otherServices } from '../../../src/live/other-services.ts';
+import type { IncidentChange } from '../../../src/ports.ts';
+import type { IncidentStatus } from '../../../src/types.ts';
 import { createFeed } from '../../../src/ui/state/feed.ts';
 import { anError, aStoredBatch, noon, severityCounts } from '../../support/builders.ts';
+import { anIncident } from '../support/a-session.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: noon });
@@ -180,6 +183,33 @@ describe('rows', () => {
     expect(taken.snapshot()).toEqual(pushed.snapshot());
     expect(taken.trendOf('i1')).toEqual(pushed.trendOf('i1'));
   });
+});
+
+test('shows on the rows of an incident what a person decided, and takes it back', () => {
+  const feed = createFeed();
+  feed.push(aStoredBatch({ errors: distinct(2), newIncidents: ['i0'] }));
+  vi.advanceTimersByTime(100);
+  const decisions = () => {
+    vi.advanceTimersByTime(100);
+    return feed.snapshot().rows.map(({ mark, decision }) => [mark, decision]);
+  };
+  const told = (change: IncidentChange['change'], status: IncidentStatus) =>
+    feed.announce({ change, incident: anIncident({ id: 'i0', status }) });
+
+  told('resolved', 'RESOLVED');
+  const resolved = decisions();
+  told('escalating', 'ESCALATING');
+  told('muted', 'MUTED');
+  feed.push(aStoredBatch({ errors: distinct(1) }));
+  const muted = decisions();
+  told('reopened', 'NEW');
+
+  expect(resolved).toEqual([
+    ['NEW', 'RESOLVED'],
+    [null, null],
+  ]);
+  expect(muted[0]).toEqual(['NEW', 'MUTED']);
+  expect(decisions()[0]).toEqual(['NEW', null]);
 });
 
 describe('counting', () => {
