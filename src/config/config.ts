@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 import { MonitorError } from '../errors.ts';
+import { withOwnCa } from '../redis/own-ca.ts';
 import { durationMs } from '../time/time-spec.ts';
 
 /** Environment variables, as `process.env` has them. */
@@ -38,6 +39,7 @@ export const outputOptions = {
 export type StoreConfig = {
   /** Undefined: the built-in server, with its data in `dataDir`. */
   readonly databaseUrl: string | undefined;
+  /** With the CA of REDIS_TLS_CA as its `sslrootcert`. */
   readonly redisUrl: string | undefined;
   readonly poolSize: number;
   /** Folder of the user's that the monitor may write to. */
@@ -55,10 +57,15 @@ export function storeConfig(
   }
   return {
     databaseUrl: secret('DATABASE_URL', env),
-    redisUrl: secret('REDIS_URL', env),
+    redisUrl: redisUrl(env),
     poolSize,
     dataDir: nonEmpty(env.ESM_DATA_DIR) ?? join(envPaths('esm-monitor', { suffix: '' }).data),
   };
+}
+
+function redisUrl(env: Environment): string | undefined {
+  const url = secret('REDIS_URL', env);
+  return url !== undefined && env.REDIS_TLS_CA ? withOwnCa(url, env.REDIS_TLS_CA) : url;
 }
 
 export type OutputConfig = {

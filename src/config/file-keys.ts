@@ -57,6 +57,7 @@ export const fileKeys: { readonly [key: string]: FileKey } = {
   'alert-max': { sets: 'ESM_ALERT_MAX', takes: 'number', check: checkAlerts },
   ...secret('databaseUrl', 'DATABASE_URL', hasPassword),
   ...secret('redisUrl', 'REDIS_URL', hasPassword),
+  redisTlsCa: { sets: 'REDIS_TLS_CA', takes: 'path' },
   ...secret('httpToken', 'ESM_HTTP_TOKEN', () => true),
   dataDir: { sets: 'ESM_DATA_DIR', takes: 'path' },
 };

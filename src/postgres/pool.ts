@@ -1,7 +1,10 @@
 import { Client } from 'pg';
 import Pool from 'pg-pool';
+import { MonitorError } from '../errors.ts';
+import { tlsFault } from '../tls/tls-fault.ts';
 import { toMonitorError } from './faults.ts';
 import { migrate } from './migrate.ts';
+import { readServerAddress, type ServerAddress } from './server-address.ts';
 
 export type Database = {
   readonly pool: Pool<Client>;
@@ -29,11 +32,13 @@ const graceMs = 5_000;
 /**
  * Opens a pool and brings the schema up to date.
  *
- * @throws MonitorError `POSTGRES_UNREACHABLE` or `POSTGRES_FAILED` when the first connection or a migration fails.
+ * @throws MonitorError `POSTGRES_UNREACHABLE` or `POSTGRES_FAILED` when the first connection or a migration fails, `CONFIG`
+ * for TLS settings in the address that can't be used.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const database = createDatabase(options);
-  const { pool, address } = database;
+  const server = readServerAddress(options.url);
+  const database = createDatabase(server, options);
+  const { pool } = database;
   try {
     const client = await pool.connect();
     try {
@@ -43,21 +48,20 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     }
   } catch (error) {
     await pool.end().catch(() => {});
-    throw toMonitorError(error, address);
+    throw tlsRefusal(error, server) ?? toMonitorError(error, server.shown);
   }
   return database;
 }
 
 /** A pool that has not connected yet. */
-function createDatabase({
-  url,
-  poolSize,
-  name,
-  statementTimeoutMs = longestStatementMs,
-}: DatabaseOptions): Database {
+function createDatabase(
+  server: ServerAddress,
+  { poolSize, name, statementTimeoutMs = longestStatementMs }: Omit<DatabaseOptions, 'url'>,
+): Database {
   const pool = new Pool(
     {
-      connectionString: url,
+      connectionString: server.connectionString,
+      ...sslOf(server),
       max: poolSize,
       application_name: name,
       connectionTimeoutMillis: 5_000,
@@ -74,20 +78,26 @@ function createDatabase({
   pool.on('connect', (client) => client.on('error', () => {}));
   return {
     pool,
-    address: addressOf(url),
-    beside: (options) => createDatabase({ url, ...options }),
+    address: server.shown,
+    beside: (options) => createDatabase(server, options),
     close: () => pool.end(),
   };
 }
 
-function addressOf(url: string): string {
-  try {
-    const { hostname, port, pathname, searchParams } = new URL(url);
-    const host = hostname || searchParams.get('host') || 'localhost';
-    return `${host}:${port || '5432'}${pathname}`;
-  } catch {
-    return 'the address in DATABASE_URL';
-  }
+function sslOf({ tls, host }: ServerAddress) {
+  if (tls === undefined) return {};
+  // By its name or number: node-postgres would hold the certificate for a number against "localhost".
+  return { ssl: tls === 'off' ? false : { ...tls.options, host } };
+}
+
+/** A fault of certificates, which no waiting mends, unlike most of what a connection dies of. */
+function tlsRefusal(error: unknown, { tls, shown }: ServerAddress): MonitorError | undefined {
+  if (tls === undefined || tls === 'off' || !(error instanceof Error)) return undefined;
+  const fault = tlsFault(error.message, tls.trusted, 'sslrootcert in DATABASE_URL');
+  if (fault === undefined) return undefined;
+  return new MonitorError('POSTGRES_FAILED', `Postgres at ${shown} ${fault.what}.`, fault.toDo, {
+    cause: error,
+  });
 }
 
 /** bigint columns arrive as decimal strings (the driver's default); this makes a count of one. */

@@ -1,5 +1,7 @@
 import { Redis } from 'ioredis';
+import { tlsFault } from '../tls/tls-fault.ts';
 import type { Link } from '../types.ts';
+import { readRedisAddress } from './server-address.ts';
 
 export type RedisConnection = {
   readonly client: Redis;
@@ -13,6 +15,7 @@ export type RedisConnection = {
 /**
  * Connects in the background and for good: it never rejects, what happens is told to `onLink`.
  *
+ * A `rediss://` address is verified TLS (`readRedisAddress`); a CA's file that can't be read throws at once.
  * Nothing waits for Redis: no offline queue, answers within 500 ms or not at all, one retry.
  */
 export function connectRedis(
@@ -20,8 +23,9 @@ export function connectRedis(
   name: string,
   onLink: (state: Link['state'], detail: string | null) => void,
 ): RedisConnection {
-  const address = addressOf(url);
-  const client = new Redis(url, {
+  const { url: driverUrl, tls, trusted, shown: address } = readRedisAddress(url);
+  const client = new Redis(driverUrl, {
+    ...(tls !== undefined && { tls }),
     connectionName: name,
     enableOfflineQueue: false,
     commandTimeout: 500,
@@ -35,15 +39,9 @@ export function connectRedis(
 
   function explain(failure: unknown): string {
     const reason = failure instanceof Error ? failure.message || failure.name : String(failure);
-    return `Redis at ${address} can't be used: ${reason}. Check REDIS_URL; totals stay exact in Postgres meanwhile.`;
-  }
-}
-
-function addressOf(url: string): string {
-  try {
-    const { hostname, port } = new URL(url);
-    return `${hostname}:${port || '6379'}`;
-  } catch {
-    return 'the address in REDIS_URL';
+    const fault = tls && tlsFault(reason, trusted, 'REDIS_TLS_CA');
+    return fault === undefined
+      ? `Redis at ${address} can't be used: ${reason}. Check REDIS_URL; totals stay exact in Postgres meanwhile.`
+      : `Redis at ${address} ${fault.what}. ${fault.toDo} Totals stay exact in Postgres meanwhile.`;
   }
 }

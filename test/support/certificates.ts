@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,8 @@ export type Certificate = {
   readonly keyFile: string;
   /** Both in one file, as a Kafka broker takes them. */
   readonly bothFile: string;
+  /** Its serial number in capital hex, as TLS shows it. */
+  readonly serial: string;
 };
 
 export type Authority = Certificate & {
@@ -80,5 +83,5 @@ async function keep(folder: string, name: string, cert: string, key: string): Pr
   await writeFile(files.keyFile, key);
   await writeFile(files.bothFile, `${key}\n${cert}`);
   await chmod(files.keyFile, 0o600);
-  return { cert, key, ...files };
+  return { cert, key, ...files, serial: new X509Certificate(cert).serialNumber };
 }
