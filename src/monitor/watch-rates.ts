@@ -1,4 +1,5 @@
 import type { History, IncidentChange, Output } from '../ports.ts';
+import type { Incident, IncidentDetail } from '../types.ts';
 import { isUnreachable, repeat } from './retry.ts';
 
 export type RateWatch = {
@@ -19,9 +20,10 @@ export async function watchRates(
     async () => {
       try {
         for (const { id, change } of await escalate()) {
-          const incident = await history.incident(id);
+          const detail = await history.incident(id);
           const told = toldAs(change);
-          if (incident === undefined || told === undefined) continue;
+          if (detail === undefined || told === undefined) continue;
+          const incident = incidentOf(detail);
           await Promise.all(outputs.map((output) => output.announce?.({ change: told, incident })));
         }
       } catch (error) {
@@ -31,6 +33,12 @@ export async function watchRates(
     everyMs,
     signal,
   );
+}
+
+/** Without what only its own page shows: the ids of its triage are bigints, which JSON can't hold. */
+function incidentOf(detail: IncidentDetail): Incident {
+  const { id, status, level, service, title, count, firstSeen, lastSeen, fingerprint } = detail;
+  return { id, status, level, service, title, count, firstSeen, lastSeen, fingerprint };
 }
 
 function toldAs(change: string): IncidentChange['change'] | undefined {

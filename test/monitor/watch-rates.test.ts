@@ -3,6 +3,7 @@ import { MonitorError } from '../../src/errors.ts';
 import { watchRates } from '../../src/monitor/watch-rates.ts';
 import type { IncidentChange } from '../../src/ports.ts';
 import type { IncidentDetail } from '../../src/types.ts';
+import { anIncidentDetail } from '../ui/support/a-session.ts';
 
 test('tells the outputs of an incident that escalates, and goes on when the store is away', async () => {
   const told: IncidentChange[] = [];
@@ -29,4 +30,27 @@ test('tells the outputs of an incident that escalates, and goes on when the stor
   }
 
   expect(told.map(({ change }) => change)).toEqual(['escalating', 'reopened']);
+});
+
+test('tells of an incident that someone decided about in a form that JSON holds', async () => {
+  const told: IncidentChange[] = [];
+  const incident = anIncidentDetail({
+    id: 'a',
+    triage: [{ id: 7n, at: 0, action: 'mute', by: 'ann', note: null, undone: true }],
+  });
+  const once = new AbortController();
+
+  const watching = watchRates(
+    {
+      escalate: async () => [{ id: 'a', change: 'escalating' }],
+      history: { incident: async () => incident },
+      outputs: [{ push: () => {}, announce: (change) => void told.push(change) }],
+    },
+    once.signal,
+  );
+  await new Promise(setImmediate);
+  once.abort();
+  await watching;
+
+  expect(JSON.parse(JSON.stringify(told))).toMatchObject([{ change: 'escalating', incident: { id: 'a' } }]);
 });
