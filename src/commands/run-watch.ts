@@ -8,6 +8,7 @@ import { openAdapters, openDatabaseWaiting, openRedis } from '../monitor/open-ad
 import { findMark, type Live, openLive } from '../monitor/open-live.ts';
 import { isUnreachable, repeat } from '../monitor/retry.ts';
 import { runMonitor } from '../monitor/run-monitor.ts';
+import { runTogether } from '../monitor/run-together.ts';
 import { watchRates } from '../monitor/watch-rates.ts';
 import { createPipeline } from '../pipeline/process-batch.ts';
 import type { IncidentChange } from '../ports.ts';
@@ -34,7 +35,9 @@ const pruneEveryMs = 3_600_000;
 /** Runs the monitor until `context.signal` aborts; opens the view first, so that waiting for a server is visible. */
 export async function runWatch(config: WatchConfig, context: Context): Promise<void> {
   muteTimeoutWarnings();
-  const { signal } = context;
+  /** What runs beside the loop, the view too, ends with it, also when it fails. */
+  const ending = new AbortController();
+  const signal = AbortSignal.any([context.signal, ending.signal]);
   const closing = createClosing();
   const { headless } = config.output;
   const { plain } = config.screen;
@@ -51,7 +54,7 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
   try {
     const http = config.http && (await openHttp(config.http, health));
     closing.defer(() => http?.close());
-    const view = await openView(config, health, context);
+    const view = await openView(config, health, { ...context, signal });
     closing.defer(() => view.close());
     const redis = openRedis(config.store.redisUrl, health, closing);
     const database = await openDatabaseWaiting(config.store, health, signal);
@@ -69,17 +72,19 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
     const outputs = [...view.outputs, ...(http?.outputs ?? []), ...(live ? [live.feed] : [])];
     const history = createHistory(database);
     const alerts = config.alerts && (await openAlerts(config.alerts, database, health, signal));
-    await Promise.all([
+    const tasks = [
       runMonitor({ ...adapters, outputs, pipeline: createPipeline(config.pipeline), health }, signal),
       watchRates({ escalate: () => escalate(database), history, outputs }, signal),
       pruneNowAndThen(config.retentionDays, database, health, signal),
       live?.running,
       alerts?.run(signal),
-    ]);
+    ];
+    await runTogether(tasks, () => ending.abort());
   } catch (error) {
     // Asked to end while a server was waited for: that is an end in order, nothing was read.
-    if (!signal.aborted || health.snapshot().partitions.length > 0) throw error;
+    if (!context.signal.aborted || health.snapshot().partitions.length > 0) throw error;
   } finally {
+    ending.abort();
     await closing.close();
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { MonitorError } from '../errors.ts';
 import { logKey } from '../log-key.ts';
 import type { BatchHandler, EventSource } from '../ports.ts';
 import { indexOfOffset } from '../raw-records.ts';
@@ -26,6 +27,10 @@ export function createConsumerSource(options: ConsumerOptions): EventSource {
   const { group, topics, sessionTimeoutMs, onLink } = options;
   const kafka = packFetches(options.kafka);
   let running: Consumer | undefined;
+  /** Ends the consumer that runs, so that another takes its place. */
+  let renew = (): void => {};
+  /** When the client gave up last, and delivered nothing since. */
+  let gaveUpAt: number | undefined;
 
   async function run(handler: BatchHandler, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
@@ -34,10 +39,23 @@ export function createConsumerSource(options: ConsumerOptions): EventSource {
         await consume(consumer, handler, signal);
       } finally {
         running = undefined;
-        await consumer.disconnect().catch(() => {});
+        await disconnect(consumer);
       }
       if (!signal.aborted) await sleep(1_000, undefined, { signal }).catch(() => {}); // only an abort rejects
     }
+  }
+
+  /** What the client will not try again by itself (a right taken away, a fault of its own) is tried once more. */
+  function giveUp(error: Error): MonitorError | undefined {
+    const soonAfter = gaveUpAt !== undefined && performance.now() - gaveUpAt < soonMs;
+    gaveUpAt = performance.now();
+    if (!soonAfter) return undefined;
+    return new MonitorError(
+      'KAFKA_FAILED',
+      `The Kafka client gave up: ${error.message.replace(/[.\s]+$/, '')}.`,
+      'What was read is stored. Check the rights of this client on its topics and group, then start again.',
+      { cause: error },
+    );
   }
 
   function createConsumer(): Consumer {
@@ -55,6 +73,7 @@ export function createConsumerSource(options: ConsumerOptions): EventSource {
   /** Resolves when the signal aborts or the client gave up; rejects when the handler did. */
   async function consume(consumer: Consumer, handler: BatchHandler, signal: AbortSignal): Promise<void> {
     const end = Promise.withResolvers<void>();
+    end.promise.catch(() => {}); // it may reject while the client still connects; it is awaited after that
     const { events } = consumer;
     consumer.on(events.GROUP_JOIN, ({ payload }) => {
       onLink('up', null);
@@ -70,10 +89,14 @@ export function createConsumerSource(options: ConsumerOptions): EventSource {
     consumer.on(events.HEARTBEAT, () => onLink('up', null));
     consumer.on(events.CRASH, ({ payload }) => {
       onLink('down', payload.error.message);
-      if (!payload.restart) end.resolve();
+      if (payload.restart) return;
+      const failure = giveUp(payload.error);
+      if (failure === undefined) end.resolve();
+      else end.reject(failure);
     });
 
     const eachBatch = async (payload: EachBatchPayload): Promise<void> => {
+      gaveUpAt = undefined;
       try {
         await deliver(consumer, handler, payload);
       } catch (error) {
@@ -84,6 +107,7 @@ export function createConsumerSource(options: ConsumerOptions): EventSource {
     };
 
     const onAbort = () => end.resolve();
+    renew = onAbort;
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       await consumer.connect();
@@ -107,8 +131,20 @@ export function createConsumerSource(options: ConsumerOptions): EventSource {
     );
   }
 
-  return { run, commit };
+  return { run, commit, renew: () => renew() };
 }
+
+/** A client whose fetching hangs never ends by itself; the group forgets it when its session ends. */
+async function disconnect(consumer: Consumer): Promise<void> {
+  const late = new AbortController();
+  const gone = consumer.disconnect().catch(() => {});
+  await Promise.race([gone, sleep(disconnectMs, undefined, { signal: late.signal }).catch(() => {})]);
+  late.abort();
+}
+
+const disconnectMs = 3_000;
+/** A client that gives up again within this time will not mend. */
+const soonMs = 60_000;
 
 async function deliver(consumer: Consumer, handler: BatchHandler, payload: EachBatchPayload): Promise<void> {
   const { batch, heartbeat, resolveOffset } = payload;

@@ -18,6 +18,8 @@ export type LogReader = {
   /** The group handed the log out (again): asks the store for the position anew. */
   reassign(): void;
   onBatch(batch: RawBatch, controls: BatchControls): Promise<void>;
+  /** Next offset to come from the source; undefined while what came is being read, or the position is not known. */
+  wanted(): bigint | undefined;
   /** Reads no more, and says why. */
   stop(reason: string): void;
   /** Resolves when everything read is stored or dropped. */
@@ -73,6 +75,8 @@ export function createLogReader(options: LogReaderOptions): LogReader {
   let stopped: string | undefined;
   /** Resolves when the batch taken last is read. */
   let reading: Promise<void> = Promise.resolve();
+  /** Batches that are taken or read just now. */
+  let atWork = 0;
   /** Where we sought back to after a jump; a second jump from there is no loss but records that Kafka filtered. */
   let soughtBackTo: bigint | undefined;
 
@@ -123,7 +127,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
    * Returns when the batch is taken, not when it is read: so the source fetches the next one meanwhile. At most one
    * batch of a log is being read, and one waits for it.
    */
-  async function onBatch(batch: RawBatch, controls: BatchControls): Promise<void> {
+  async function take(batch: RawBatch, controls: BatchControls): Promise<void> {
     await holding(
       ready.then(() => reading),
       controls,
@@ -138,7 +142,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     }
     const fitting = await fit(batch, expected, controls);
     if (fitting === undefined) return;
-    reading = read(fitting, controls);
+    reading = working(() => read(fitting, controls));
     reading.catch(() => {}); // told to who waits for it: the next batch, or the end
   }
 
@@ -204,6 +208,15 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     await budget.room();
   }
 
+  async function working(task: () => Promise<void>): Promise<void> {
+    atWork += 1;
+    try {
+      await task();
+    } finally {
+      atWork -= 1;
+    }
+  }
+
   function push(result: BatchResult): void {
     const isNew = result.from >= reached;
     expected = result.next;
@@ -236,7 +249,8 @@ export function createLogReader(options: LogReaderOptions): LogReader {
   return {
     position: () => position,
     reassign,
-    onBatch,
+    onBatch: (batch, controls) => working(() => take(batch, controls)),
+    wanted: () => (atWork > 0 ? undefined : expected),
     stop,
     async idle() {
       await reading;

@@ -10,6 +10,7 @@ import { madeAnew } from './log-notices.ts';
 import { createLogReader, type LogReader } from './log-reader.ts';
 import { createLogWriter } from './log-writer.ts';
 import { isUnreachable, repeat } from './retry.ts';
+import { createStallWatch } from './stall-watch.ts';
 
 /** Offsets that Kafka holds just now, keyed by `logKey`. */
 export type LogRanges = ReadonlyMap<
@@ -50,6 +51,7 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
   const { source, store, cache, outputs, pipeline, health, ranges, startAt } = options;
   const budget = createBudget(budgetBytes);
   const committer = createCommitter(source);
+  const stalls = createStallWatch(() => performance.now());
   const readers = new Map<string, LogReader>();
   /** Ends reading: the user's wish, or a failure. */
   const stopping = new AbortController();
@@ -101,6 +103,7 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
 
   const handler: BatchHandler = {
     assigned(logs) {
+      stalls.moved();
       const now = new Set(logs.map(logKey));
       for (const { topic, partition } of health.snapshot().partitions) {
         const log = { topic, partition };
@@ -120,7 +123,10 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
       }
       return positions;
     },
-    onBatch: (batch, controls) => readerOf(batch.log).onBatch(batch, controls),
+    onBatch: (batch, controls) => {
+      stalls.moved();
+      return readerOf(batch.log).onBatch(batch, controls);
+    },
   };
 
   /** Positions are taken before Kafka is asked: while it answers they may pass the end that it names. */
@@ -134,6 +140,13 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
       if (range === undefined || stopped !== null) continue;
       if (range.high < position) readers.get(logKey(log))?.stop(madeAnew(position, range.high));
       else health.end(log, range.high);
+    }
+    const waiting = before
+      .filter(({ stopped }) => stopped === null)
+      .map((log) => ({ wanted: readers.get(logKey(log))?.wanted(), end: found.get(logKey(log))?.high }));
+    if (stalls.check(waiting)) {
+      health.notice('Kafka has records that do not arrive: the client is started anew.');
+      source.renew();
     }
   }
 

@@ -32,6 +32,7 @@ export function createScriptedSource(): ScriptedSource {
     async commit(positions) {
       for (const [key, { next }] of positions) committed.set(key, next);
     },
+    renew: () => {},
     assign: async (logs) => (await handler.promise).assigned(logs),
     async deliver(batch) {
       let soughtTo: bigint | undefined;

@@ -1,7 +1,7 @@
 import type { Kafka } from 'kafkajs';
 import { Client } from 'pg';
 import Pool from 'pg-pool';
-import { onTestFinished } from 'vitest';
+import { onTestFailed, onTestFinished } from 'vitest';
 import { aDatabase } from '../../support/a-database.ts';
 import { type MonitorEnv, type MonitorProcess, runMonitorProcess } from '../../support/a-monitor-process.ts';
 import { aRedis } from '../../support/a-redis.ts';
@@ -47,20 +47,14 @@ export async function aFaultWorld(own: Partial<ServerAddresses> = {}): Promise<F
     const args = ['watch', '--headless', ...where, ...figures, ...timeout, ...flags];
     const started = runMonitorProcess(args, { ...env, ...more });
     members.push(started);
+    onTestFailed(() => console.error(`Member ${members.indexOf(started) + 1} said:\n${started.stderr()}`));
     return started;
   }
 
   async function progress(timeoutMs = 40_000): Promise<number> {
     const before = await stored();
     const since = performance.now();
-    try {
-      await waitFor('more records to be stored', async () => (await stored()) > before, timeoutMs);
-    } catch (cause) {
-      throw new Error(
-        `nothing is stored; the members say: ${members.map((each) => each.stderr()).join('\n')}`,
-        { cause },
-      );
-    }
+    await waitFor('more records to be stored', async () => (await stored()) > before, timeoutMs);
     return performance.now() - since;
   }
 

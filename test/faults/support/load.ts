@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
+import { onTestFinished } from 'vitest';
 import { numbered } from '../../support/numbered-records.ts';
 
 /** Numbered records that are being written. */
@@ -44,6 +45,10 @@ export function startLoad(kafka: Kafka, topic: string, perSecond: number, from =
   }
 
   const done = run();
+  onTestFinished(() => {
+    stopped = true;
+    return done;
+  });
   return {
     written: () => next,
     stop: async () => {

@@ -17,4 +17,4 @@ export function allowed(promisedMs: number): number {
 }
 
 /** Time for a whole test, in ms. */
-export const patienceMs = sized(600_000, 90_000);
+export const patienceMs = sized(600_000, 60_000);
