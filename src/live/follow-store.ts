@@ -29,22 +29,19 @@ export function followStore({ errorsOf, outputs }: FollowOptions): LiveOutput {
 
   async function takeLog(live: LiveLog, rest: Rest): Promise<void> {
     let { from } = stretchOf(live);
-    for (;;) {
-      const errors = await errorsOf({ ...live, from }, errorsAtOnce);
+    let limit = errorsAtOnce;
+    while (from < live.next) {
+      const errors = await errorsOf({ ...live, from }, limit);
       const last = errors.at(-1);
-      const isWhole = last === undefined || errors.length < errorsAtOnce;
+      const isWhole = last === undefined || errors.length < limit;
       // One record may hold several errors: those of the last one may be cut off, and are read again.
-      const next = isWhole || last.offset === from ? live.next : last.offset;
-      await push(
-        batchOf(
-          live,
-          from,
-          next,
-          errors.filter(({ offset }) => offset < next),
-          rest,
-        ),
-      );
-      if (next === live.next) break;
+      const next = isWhole ? live.next : last.offset;
+      if (next === from) {
+        limit *= 2;
+        continue;
+      }
+      const whole = errors.filter(({ offset }) => offset < next);
+      await push(batchOf(live, from, next, whole, rest));
       from = next;
     }
     reached.set(logKey(live.log), live.next);
