@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Kafka, Message } from 'kafkajs';
 import { createKafka } from '../../src/kafka/client.ts';
 import { servers } from './servers.ts';
+import { waitFor } from './wait-for.ts';
 
 /** A client of the run's Kafka, or of another. */
 export function aKafka(brokers: string = servers().brokers): Kafka {
@@ -27,6 +28,13 @@ export async function aTopic(
       topics: [{ topic, numPartitions: partitions, configEntries }],
       waitForLeaders: true,
     });
+    // Only leaders that answer take every record once: a send that one of them refuses is sent again to all.
+    await waitFor('the leaders', () =>
+      admin.fetchTopicOffsets(topic).then(
+        () => true,
+        () => false,
+      ),
+    );
   } finally {
     await admin.disconnect();
   }
