@@ -5,6 +5,7 @@ import { connectGroupOffsets } from '../kafka/group-offsets.ts';
 import { resolveTopics } from '../kafka/topics.ts';
 import { logKey } from '../log-key.ts';
 import { checkKafkaClock } from './check-kafka-clock.ts';
+import { checkKafkaVersion } from './check-kafka-version.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 /** Looks at the brokers, the topics, and the group with its lag by the committed offsets. */
@@ -25,6 +26,7 @@ export async function checkKafka({
   const findings: Finding[] = [];
   try {
     findings.push(ok('Kafka', `${brokers.join(', ')} answers, cluster ${await cluster.id()}`));
+    findings.push(await checkKafkaVersion(await cluster.brokers(), access));
     const found = resolveTopics(topics, await cluster.topics(), topicsNamed);
     const ranges = await cluster.ranges(found);
     findings.push(ok('Kafka topics', `${found.join(', ')} with ${ranges.size} partitions`));

@@ -14,6 +14,7 @@ export type LogRange = { readonly log: LogId; readonly low: bigint; readonly hig
  */
 export type Cluster = {
   id(): Promise<string>;
+  brokers(): Promise<readonly { readonly host: string; readonly port: number }[]>;
   topics(): Promise<readonly string[]>;
   /** Ranges of all partitions of the topics, keyed by `logKey`. */
   ranges(topics: readonly string[]): Promise<ReadonlyMap<string, LogRange>>;
@@ -50,6 +51,7 @@ function clusterOf(admin: Admin, brokers: readonly string[]): Cluster {
   };
   return {
     id: async () => (await ask(admin.describeCluster())).clusterId,
+    brokers: async () => (await ask(admin.describeCluster())).brokers,
     topics: () => ask(admin.listTopics()),
     ranges: async (topics) => {
       const found = await Promise.all(

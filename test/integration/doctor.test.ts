@@ -22,6 +22,7 @@ test('finds everything well', async () => {
   const findings = linesOf(run.stdout);
   expect(findings.map(({ check, verdict }) => `${check} ${verdict}`)).toEqual([
     'Kafka ok',
+    'Kafka brokers ok',
     'Kafka topics ok',
     'Kafka clock ok',
     'Kafka group ok',
@@ -35,6 +36,7 @@ test('finds everything well', async () => {
     'Alerts off',
   ]);
   expect(findings.every(({ hint }) => hint === null)).toBe(true);
+  expect(findings.find(({ check }) => check === 'Kafka brokers')?.detail).toBe('1 broker, version 4.3');
 });
 
 test('names each thing that is missing, what to do, and exits with 3', async () => {
