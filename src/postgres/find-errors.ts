@@ -4,7 +4,8 @@ import { narrowErrors } from './narrow-errors.ts';
 import type { Database } from './pool.ts';
 import { type ErrorPage, type ErrorQuery, queryErrorPage } from './query-errors.ts';
 
-const rowsAtOnce = 1_000;
+const fewestRows = 100;
+const mostRows = 1_000;
 const dayMs = 86_400_000;
 
 /**
@@ -24,7 +25,7 @@ export async function* findErrors(
   if (narrowed.alternatives?.length === 0) return;
   let left = query.limit;
   for await (const range of daysWithErrors(database, query)) {
-    for await (const page of pagesOf(database, { ...query, ...range, narrowed, limit: rowsAtOnce })) {
+    for await (const page of pagesOf(database, { ...query, ...range, narrowed, limit: left })) {
       const kept = [...page.errors.entries()].filter(([, error]) => narrowed.keeps(error)).slice(0, left);
       left -= kept.length;
       if (kept.length > 0) {
@@ -36,14 +37,19 @@ export async function* findErrors(
   }
 }
 
-/** All pages of one day. */
+/** All pages of one day: first as many rows as are wanted, then more, as not all that came were kept. */
 async function* pagesOf(database: Database, query: ErrorQuery): AsyncGenerator<ErrorPage> {
   let { after } = query;
-  for (;;) {
-    const page = await queryErrorPage(database, after === undefined ? query : { ...query, after });
+  for (let rows = Math.max(query.limit, fewestRows); ; rows *= 2) {
+    const limit = Math.min(rows, mostRows);
+    const page = await queryErrorPage(database, {
+      ...query,
+      limit,
+      ...(after === undefined ? {} : { after }),
+    });
     yield page;
-    if (page.errors.length < query.limit) return;
-    after = page.placeOf(page.errors.length - 1);
+    if (page.errors.length < limit) return;
+    after = page.placeOf(limit - 1);
   }
 }
 

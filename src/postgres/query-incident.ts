@@ -52,7 +52,6 @@ export async function queryIncidentDetail(
   };
 }
 
-const minuteMs = 60_000;
 const hourMs = 3_600_000;
 /** Up to this length the history goes by minute, beyond it by hour. */
 const byMinuteMs = 6 * hourMs;
@@ -60,7 +59,8 @@ const historyMs = 7 * 24 * hourMs;
 const maxBuckets = 1_000;
 
 /**
- * Errors by minute or hour over the week before the last one. Served by the primary key of incident_minute.
+ * Errors by minute or hour over the week before the last one. Served by the primary key of incident_minute or
+ * incident_hour.
  *
  * Kafka timestamps can lie in the far future; the week then ends now.
  */
@@ -70,14 +70,14 @@ async function queryHistory(
   fingerprints: readonly string[],
 ): Promise<IncidentDetail['history']> {
   const end = Math.min(lastSeen, Date.now());
-  const bucketMs = end - firstSeen <= byMinuteMs ? minuteMs : hourMs;
+  const unit = end - firstSeen <= byMinuteMs ? 'minute' : 'hour';
   const rows = await ask<{ at: Date; count: string }>(
     database,
-    `SELECT date_bin(make_interval(secs => $3), minute, 'epoch') AS at, sum(count) AS count
-       FROM esm.incident_minute
-      WHERE fingerprint = ANY ($1) AND minute >= to_timestamp($2::float8 / 1000)
-      GROUP BY 1 ORDER BY 1 DESC LIMIT $4`,
-    [fingerprints, end - historyMs, bucketMs / 1_000, maxBuckets],
+    `SELECT ${unit} AS at, sum(count) AS count
+       FROM esm.incident_${unit}
+      WHERE fingerprint = ANY ($1) AND ${unit} > to_timestamp($2::float8 / 1000)
+      GROUP BY 1 ORDER BY 1 DESC LIMIT $3`,
+    [fingerprints, end - historyMs, maxBuckets],
   );
   return rows.map(({ at, count }) => ({ at: at.getTime(), count: Number(count) })).toReversed();
 }

@@ -37,32 +37,80 @@ type IncidentRow = {
 /**
  * Incidents that fit, the newest, the latest or the most frequent first.
  *
- * Counts are kept per fingerprint and log, and summed here: incident_count has a row per problem and partition, not per
- * error, so reading it whole is quick; one incident is served by fingerprint_incident and the primary key.
+ * Counts are kept per fingerprint and log, and summed here. The latest are looked for among those that were seen last
+ * (incident_count_seen), then among more of them, and only then among all: with 100,000 incidents the others take a
+ * while to sum up. One incident is served by fingerprint_incident and the primary keys.
  *
  * @throws MonitorError when Postgres can't be reached or refuses.
  */
 export async function queryIncidents(database: Database, query: IncidentQuery): Promise<IncidentPage> {
-  const { statuses, services, levels, since, until, sort = 'last-seen', limit, id, after } = query;
-  const rows = await ask<IncidentRow>(
+  const { sort = 'last-seen', limit, id } = query;
+  if (sort === 'last-seen' && id === undefined) {
+    for (const rowsEach of [8, 64]) {
+      const from = await hourOfRow(database, query, (limit + 1) * rowsEach);
+      if (from === undefined) break; // there are not so many
+      const rows = await queryRows(database, query, from);
+      if (rows.length > limit) return pageOf(rows, limit);
+    }
+  }
+  return pageOf(await queryRows(database, query, undefined), limit);
+}
+
+/**
+ * The hour in which the counts number `rows` of those seen last were raised last. What was seen in an earlier hour comes
+ * after all of them.
+ */
+async function hourOfRow(
+  database: Database,
+  { since, until, after }: IncidentQuery,
+  rows: number,
+): Promise<string | undefined> {
+  const found = await ask<{ hour: string }>(
     database,
-    `WITH counted AS (
+    `SELECT seen_hour::text AS hour
+       FROM esm.incident_count
+      WHERE seen_hour <= coalesce(to_timestamp($1::float8 / 1000), 'infinity')
+        AND seen_hour <= coalesce(to_timestamp($2::float8), 'infinity')
+        AND seen_hour >= coalesce(to_timestamp($3::float8 / 1000) - interval '1 hour', '-infinity')
+      ORDER BY seen_hour DESC
+     OFFSET $4 LIMIT 1`,
+    [until ?? null, after?.key ?? null, since ?? null, rows],
+  );
+  return found[0]?.hour;
+}
+
+/** One row more than the limit, so that it is known whether there is one. `from`: counts raised since then suffice. */
+async function queryRows(
+  database: Database,
+  query: IncidentQuery,
+  from: string | undefined,
+): Promise<readonly IncidentRow[]> {
+  const { statuses, services, levels, since, until, sort = 'last-seen', limit, id, after } = query;
+  return await ask<IncidentRow>(
+    database,
+    `WITH wanted AS (
+       SELECT id, status, level, service, title
+         FROM esm.incident_status
+        WHERE ($1::text IS NULL OR id = $1)
+          AND ($2::text[] IS NULL OR status = ANY ($2))
+          AND ($3::text[] IS NULL OR service = ANY ($3))
+          AND ($4::text[] IS NULL OR level = ANY ($4))
+          AND ($5::float8 IS NULL AND $11::timestamptz IS NULL
+               OR id IN (SELECT incident_id FROM esm.fingerprint JOIN esm.incident_count USING (fingerprint)
+                          WHERE seen_hour >= coalesce($11, to_timestamp($5 / 1000) - interval '1 hour')))
+     ), counted AS (
        SELECT incident_id, sum(count) AS count, min(first_seen) AS first_seen, max(last_seen) AS last_seen,
               coalesce(max(fingerprint) FILTER (WHERE right(fingerprint, 16) = incident_id), min(fingerprint))
                 AS fingerprint
-         FROM esm.fingerprint JOIN esm.incident_count USING (fingerprint)
-        WHERE $1::text IS NULL OR incident_id = $1
+         FROM wanted JOIN esm.fingerprint ON incident_id = id JOIN esm.incident_count USING (fingerprint)
         GROUP BY incident_id
      ), found AS (
        SELECT id, status, level, service, title, count, counted.first_seen, last_seen, fingerprint,
               CASE $7 WHEN 'count' THEN counted.count
                       WHEN 'first-seen' THEN extract(epoch FROM counted.first_seen)
                       ELSE extract(epoch FROM last_seen) END AS key
-         FROM counted JOIN esm.incident_status ON id = incident_id
-        WHERE ($2::text[] IS NULL OR status = ANY ($2))
-          AND ($3::text[] IS NULL OR service = ANY ($3))
-          AND ($4::text[] IS NULL OR level = ANY ($4))
-          AND last_seen >= coalesce(to_timestamp($5::float8 / 1000), '-infinity')
+         FROM counted JOIN wanted ON id = incident_id
+        WHERE last_seen >= coalesce(to_timestamp($5::float8 / 1000), '-infinity')
           AND last_seen < coalesce(to_timestamp($6::float8 / 1000), 'infinity')
      )
      SELECT * FROM found
@@ -80,8 +128,12 @@ export async function queryIncidents(database: Database, query: IncidentQuery): 
       after?.key ?? null,
       after?.id ?? null,
       limit + 1,
+      from ?? null,
     ],
   );
+}
+
+function pageOf(rows: readonly IncidentRow[], limit: number): IncidentPage {
   const page = rows.slice(0, limit);
   const placeOf = (index: number) => {
     const row = page[index];

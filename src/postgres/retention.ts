@@ -102,6 +102,7 @@ async function sweep(client: ClientBase, before: number): Promise<void> {
   const steps = [
     { table: 'esm.minute', which: `minute < ${old}` },
     { table: 'esm.hour', which: `hour <= ${old} - interval '1 hour'` },
+    { table: 'esm.incident_hour', which: `hour <= ${old} - interval '1 hour'` },
     { table: 'esm.incident_minute', which: `minute < ${old}` },
     { table: 'esm.dead_letter', which: `set_aside_at < ${old}` },
     {

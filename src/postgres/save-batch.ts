@@ -88,6 +88,12 @@ incident_minute AS (
     FROM inserted GROUP BY fingerprint, minute ORDER BY fingerprint, minute
   ON CONFLICT (fingerprint, minute, log_id) DO UPDATE SET count = incident_minute.count + excluded.count
 ),
+incident_hour AS (
+  INSERT INTO esm.incident_hour (fingerprint, hour, log_id, count)
+  SELECT fingerprint, date_trunc('hour', at, 'UTC') AS hour, $2, count(*)
+    FROM inserted GROUP BY fingerprint, hour ORDER BY fingerprint, hour
+  ON CONFLICT (fingerprint, hour, log_id) DO UPDATE SET count = incident_hour.count + excluded.count
+),
 incident_count AS (
   INSERT INTO esm.incident_count (fingerprint, log_id, count, first_seen, last_seen)
   SELECT fingerprint, $2, count(*), min(at), max(at) FROM inserted GROUP BY fingerprint

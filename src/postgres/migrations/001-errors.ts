@@ -100,8 +100,11 @@ export const up = (pgm: MigrationBuilder): void => {
       count       bigint      NOT NULL,
       first_seen  timestamptz NOT NULL,
       last_seen   timestamptz NOT NULL,
+      seen_hour   timestamptz GENERATED ALWAYS AS (date_bin('1 hour', last_seen, '2000-01-01 00:00:00+00')) STORED,
       PRIMARY KEY (fingerprint, log_id)
     ) WITH (fillfactor = 70);
+    -- By the hour: a column that changed with every error would cost a new entry in every index with every error.
+    CREATE INDEX incident_count_seen ON esm.incident_count (seen_hour);
 
     CREATE TABLE esm.incident_minute (
       fingerprint text        NOT NULL,
@@ -111,6 +114,15 @@ export const up = (pgm: MigrationBuilder): void => {
       PRIMARY KEY (fingerprint, minute, log_id)
     ) WITH (fillfactor = 70);
     CREATE INDEX incident_minute_minute ON esm.incident_minute (minute);
+    CREATE TABLE esm.incident_hour (
+      fingerprint text        NOT NULL,
+      hour        timestamptz NOT NULL,
+      log_id      integer     NOT NULL,
+      count       bigint      NOT NULL,
+      PRIMARY KEY (fingerprint, hour, log_id)
+    ) WITH (fillfactor = 70);
+    CREATE INDEX incident_hour_hour ON esm.incident_hour (hour);
+    COMMENT ON TABLE esm.incident_hour IS 'The minutes summed up, for the week that the page of an incident shows';
 
     CREATE TABLE esm.triage (
       triage_id   bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
