@@ -1,4 +1,4 @@
-import type { Triage, TriageOutcome } from '../ports.ts';
+import type { Triage } from '../ports.ts';
 import type { LogError, Neighbour } from '../types.ts';
 import { compose, contextOf, type Frame, type FrameInput } from './screens/compose.ts';
 import { targetAt } from './screens/target-at.ts';
@@ -17,7 +17,7 @@ import { screenOf, type View } from './state/view.ts';
 import { wishOf } from './state/wish.ts';
 import { recordAsJson, recordAsText } from './text/copy.ts';
 import { count } from './text/numbers.ts';
-import { visible } from './text/visible.ts';
+import { createTriaging } from './triaging.ts';
 
 /** What keys reach outside of the screen. */
 export type Outside = {
@@ -70,6 +70,7 @@ export function createSession(first: View, by: string, outside: Outside): Sessio
   }
 
   const say = (text: string): void => apply({ type: 'say', text, now: outside.now() });
+  const triaging = createTriaging({ triage: outside.triage, by, say, changed: outside.changed });
 
   async function copy(command: 'copy' | 'copyJson', frame: Frame): Promise<void> {
     const record = recordMeant(frame);
@@ -82,51 +83,15 @@ export function createSession(first: View, by: string, outside: Outside): Sessio
     say(`Copied as ${command === 'copy' ? 'text' : 'JSON'} by ${ways.join(' and ')}.`);
   }
 
-  async function decide(
-    ask: (triage: Triage) => Promise<TriageOutcome>,
-    done: (title: string) => string,
-  ): Promise<void> {
-    const triage = outside.triage();
-    if (!triage) {
-      say('Postgres is not connected yet: triage is stored there.');
-      return;
-    }
-    say('Storing …');
-    try {
-      const outcome = await ask(triage);
-      say(outcome.outcome === 'done' ? done(visible(outcome.incident.title)) : visible(outcome.reason));
-      outside.changed();
-    } catch (error) {
-      say(`Not stored: ${error instanceof Error ? visible(error.message) : String(error)}`);
-    }
-  }
-
   function resolve(frame: Frame): void {
     const meant = incidentMeant(view, contextOf(frame));
-    if ('refusal' in meant) {
-      say(meant.refusal);
-      return;
-    }
-    void decide(
-      (triage) => triage.resolve(meant.id, by),
-      (title) => `Resolved, u takes it back: ${title}`,
-    );
+    if ('refusal' in meant) say(meant.refusal);
+    else triaging.resolve(meant.id);
   }
 
   function mute(how: { readonly until: number } | { readonly perMinute: number }, words: string): void {
     const { line } = view;
-    if (line?.name !== 'mute' && line?.name !== 'muteRate') return;
-    void decide(
-      (triage) => triage.mute(line.id, how, by),
-      (title) => `Muted ${words}, u takes it back: ${title}`,
-    );
-  }
-
-  function undo(): void {
-    void decide(
-      (triage) => triage.undo(by),
-      (title) => `Taken back: ${title}`,
-    );
+    if (line?.name === 'mute' || line?.name === 'muteRate') triaging.mute(line.id, how, words);
   }
 
   /** What a command does outside; the view as it was before the key. */
@@ -139,7 +104,7 @@ export function createSession(first: View, by: string, outside: Outside): Sessio
     if (!frame) return;
     if (command === 'copy' || command === 'copyJson') void copy(command, frame);
     if (command === 'resolve') resolve(frame);
-    if (command === 'undo') undo();
+    if (command === 'undo') triaging.undo();
     if (command === 'muteHour') mute({ until: outside.now() + 3_600_000 }, 'for 1 h');
     if (command === 'muteDay') mute({ until: outside.now() + 86_400_000 }, 'for 24 h');
     if (command === 'accept' && view.line?.name === 'muteRate') {
