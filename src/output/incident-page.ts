@@ -2,6 +2,7 @@ import type { IncidentDetail, LogError, TriageEntry } from '../types.ts';
 import { count } from '../ui/text/numbers.ts';
 import { sparkline } from '../ui/text/sparkline.ts';
 import { age } from '../ui/text/times.ts';
+import { visible, visibleLines } from '../ui/text/visible.ts';
 import { errorLine, iso } from './json-lines.ts';
 import { incidentRecord, paintStatus } from './rows/incident-rows.ts';
 import { paintLevel } from './rows/level-colours.ts';
@@ -36,9 +37,9 @@ export function incidentPage(
   const head = (text: string) => ['', chalk.bold(text)];
   const latest = samples[0];
   return [
-    chalk.bold(incident.title),
-    `${paintStatus(incident.status, incident.status, chalk)} ${paintLevel(incident.level, incident.level, chalk)} ${incident.service}`,
-    ...facts(incident, look).map(([name, text]) => `${chalk.dim(name.padEnd(12))} ${text}`),
+    chalk.bold(visible(incident.title)),
+    `${paintStatus(incident.status, incident.status, chalk)} ${paintLevel(incident.level, incident.level, chalk)} ${visible(incident.service)}`,
+    ...facts(incident, look).map(([name, text]) => `${chalk.dim(name.padEnd(12))} ${visible(text)}`),
     ...head('History'),
     ...historyLines(incident, look),
     ...(latest === undefined ? [] : [...head('Latest error'), ...errorLines(latest)]),
@@ -106,11 +107,11 @@ function errorLines({ message, exceptionType, stack, fields, ...error }: LogErro
     ...(stack === null ? [] : stack.split('\n').map((line) => `  ${line}`)),
     ...named.flatMap(([name, value]) => (value === null ? [] : [`${name}: ${value}`])),
     `position: ${positionOf(error)}`,
-  ];
+  ].flatMap(visibleLines);
 }
 
 function sampleLine(error: LogError, { time }: TableLook): string {
-  return `${time(error.time)}  ${positionOf(error)}  ${error.message.split('\n', 1)[0] ?? ''}`;
+  return `${time(error.time)}  ${visible(`${positionOf(error)}  ${error.message.split('\n', 1)[0] ?? ''}`)}`;
 }
 
 function positionOf({ topic, partition, offset }: Pick<LogError, 'topic' | 'partition' | 'offset'>): string {
@@ -119,5 +120,5 @@ function positionOf({ topic, partition, offset }: Pick<LogError, 'topic' | 'part
 
 function triageLine({ at, action, by, note, undone }: TriageEntry, { time }: TableLook): string {
   const said = note === null ? '' : `: ${note}`;
-  return `${time(at).slice(0, -4)}  ${action} by ${by}${said}${undone ? ' (undone)' : ''}`;
+  return `${time(at).slice(0, -4)}  ${action} by ${visible(`${by}${said}`)}${undone ? ' (undone)' : ''}`;
 }

@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { cut, fit, fitRight, widthOf } from '../ui/text/fit.ts';
+import { visible } from '../ui/text/visible.ts';
 
 /** One column of a table. The last column takes what is left of the width. */
 export type Column<Row> = {
@@ -24,13 +25,13 @@ export type Table<Row> = { readonly head: string; line(row: Row): string };
 
 const gap = '  ';
 
-/** A table, one line a row, whose columns are as wide as the first rows need; later rows are cut to them. */
+/** A table, one line a row that is safe to write, whose columns are as wide as the first rows need; later rows are cut to them. */
 export function createTable<Row>(
   columns: readonly Column<Row>[],
   firstRows: readonly Row[],
   look: TableLook,
 ): Table<Row> {
-  const textOf = (column: Column<Row>, row: Row) => column.text(row, look).replace(/[\t\n]/g, ' ');
+  const textOf = (column: Column<Row>, row: Row) => visible(column.text(row, look).replace(/[\t\n]/g, ' '));
   const widths = columns.map((column, i) => {
     if (i === columns.length - 1 && column.right !== true) return undefined;
     const widest = firstRows.reduce((most, row) => Math.max(most, widthOf(textOf(column, row))), 0);
