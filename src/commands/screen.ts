@@ -6,7 +6,7 @@ import { createHistory } from '../postgres/history.ts';
 import type { Database } from '../postgres/pool.ts';
 import { createTriage } from '../postgres/triage.ts';
 import { colorLevelOf } from '../ui/color-level.ts';
-import { renderWatch } from '../ui/render-watch.tsx';
+import { calmSeconds, renderWatch } from '../ui/render-watch.tsx';
 import { createFeed } from '../ui/state/feed.ts';
 import { createPast } from '../ui/state/past.ts';
 import { initialView } from '../ui/state/view.ts';
@@ -30,7 +30,7 @@ export async function openScreen(
   const chosen = await readSettings(config.settingsFile);
   const settings = { ...chosen, ...(config.theme === undefined ? {} : { theme: config.theme }) };
   const keeper = createSettingsKeeper(config.settingsFile, chosen, { ...initialView, ...settings });
-  const feed = createFeed();
+  const feed = createFeed(config.screenReader ? { frameMs: calmSeconds * 1_000 } : {});
   const past = createPast();
   const closed = new AbortController();
   let triage: Triage | undefined;
@@ -43,6 +43,7 @@ export async function openScreen(
     settings,
     onView: keeper.keep,
     mouse: config.mouse,
+    screenReader: config.screenReader,
     colorLevel: colorLevelOf(stdout, config.color),
     onQuit: interrupt,
   });

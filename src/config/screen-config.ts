@@ -43,6 +43,8 @@ export type ScreenConfig = {
   readonly color: ColorChoice;
   readonly plain: boolean;
   readonly mouse: boolean;
+  /** Lines are written to be read aloud; the name is that of Ink, on which the screen is built. */
+  readonly screenReader: boolean;
   readonly printSelection: boolean;
   /** File in which the screen remembers what was chosen; it may not exist. */
   readonly settingsFile: string;
@@ -64,6 +66,7 @@ export function screenConfig(
     theme: theme === undefined ? undefined : oneOf(themeNames, 'theme', theme),
     color: oneOf(colorChoices, 'color', flags.color ?? (env.ESM_COLOR || 'auto')),
     plain: flags.plain ?? isOn('ESM_PLAIN', env),
+    screenReader: isOn('INK_SCREEN_READER', env),
     mouse: flags.mouse ?? isOn('ESM_MOUSE', env),
     printSelection: flags['print-selection'] ?? isOn('ESM_PRINT_SELECTION', env),
     settingsFile: join(configFolder(env), 'screen.json'),

@@ -34,6 +34,8 @@ export type WatchOptions = {
   readonly clipboard?: Clipboard;
   /** Called with each view that a key leads to. */
   readonly onView?: (view: View) => void;
+  /** Says its lines instead of drawing them, and seldom of itself: each time, a reader begins anew. */
+  readonly screenReader?: boolean;
   /** Takes clicks and the wheel from the terminal, which then selects no text by itself. */
   readonly mouse?: boolean;
   readonly stdout?: NodeJS.WriteStream;
@@ -55,12 +57,14 @@ export type WatchScreen = {
 
 /** Keys are answered within a frame of these; the feed publishes ten times a second at most. */
 const maxFps = 30;
+/** How often a screen reader hears of errors that came, without a key. */
+export const calmSeconds = 10;
 
 /**
  * Draws the live monitor on the alternate screen until `close` is called.
  *
  * The terminal is given back whole also when the process is ended by a signal or an error, and while it is stopped by
- * Ctrl-Z. With INK_SCREEN_READER=true Ink writes the lines as plain text for a screen reader.
+ * Ctrl-Z.
  */
 export function renderWatch(options: WatchOptions): WatchScreen {
   const {
@@ -121,13 +125,16 @@ export function renderWatch(options: WatchOptions): WatchScreen {
       exitOnCtrlC: false,
       // The command has seen that this is a terminal; a CI variable in the environment changes nothing about that.
       interactive: true,
+      isScreenReaderEnabled: options.screenReader ?? false,
       patchConsole: stdout === process.stdout,
     },
   );
   // Clock, ages and rates change when nothing arrives, too.
+  let seconds = 0;
   const second = setInterval(() => {
     lags.sample(health());
-    feed.refresh();
+    seconds += 1;
+    if (!options.screenReader || seconds % calmSeconds === 0) feed.refresh();
   }, 1_000);
   const done = instance.waitUntilExit().then(
     () => end(),

@@ -9,6 +9,7 @@ test('takes flags before the environment, and the theme of the last time without
     color: 'never',
     plain: false,
     mouse: false,
+    screenReader: false,
     printSelection: false,
     settingsFile: '/somewhere/screen.json',
   });

@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
-import { Box, Text, Transform } from 'ink';
+import { Box, Text, Transform, useIsScreenReaderEnabled } from 'ink';
 import { createContext, memo, useContext } from 'react';
 import { cut, widthOf } from '../text/fit.ts';
+import { spoken } from '../text/spoken.ts';
 
 type Props = {
   readonly lines: readonly string[];
@@ -36,11 +37,12 @@ type LineProps = { readonly text: string; readonly blank: string; readonly exact
 
 const Line = memo(function Line({ text, blank, exact }: LineProps) {
   const signs = useContext(SignsContext);
+  const isSpoken = useIsScreenReaderEnabled();
   const columns = blank.length;
   const fitting = exact || widthOf(text) <= columns ? text : cut(stripVTControlCharacters(text), columns);
   const painted = signs(fitting);
   return (
-    <Transform transform={() => painted} accessibilityLabel={stripVTControlCharacters(painted).trim()}>
+    <Transform transform={() => painted} {...(isSpoken ? { accessibilityLabel: spoken(painted) } : {})}>
       <Text wrap="truncate-end">{blank}</Text>
     </Transform>
   );
