@@ -1,5 +1,5 @@
 import { keyGroups } from '../state/keys.ts';
-import { cut, fit } from '../text/fit.ts';
+import { fit, wrapText } from '../text/fit.ts';
 import type { Paint } from '../text/paint.ts';
 
 const signs: readonly (readonly [string, string])[] = [
@@ -14,6 +14,7 @@ const signs: readonly (readonly [string, string])[] = [
   ['NEW', 'first error ever of its incident'],
   ['REGR', 'its incident was resolved and came back'],
   ['RES  MUTE', 'someone resolved or muted its incident meanwhile'],
+  ['ON ESC RES', 'an incident is ongoing, escalating or resolved; MUTE: it is muted'],
   ['+N not drawn', 'more came than can be read: counted and stored, without a row here'],
   ['err%', 'errors among all events of the service, last 5 minutes'],
 ];
@@ -30,18 +31,20 @@ const filters: readonly (readonly [string, string])[] = [
 /** The help: every key of the key table, how to filter, and what the signs on the screen mean. */
 export function helpLines(width: number, paint: Paint): readonly string[] {
   const heading = (text: string): string => ` ${paint.accent(paint.strong(text))}`;
-  const pair = (name: string, text: string): string =>
-    ` ${paint.strong(fit(name, 14))} ${cut(text, width - 17)}`;
+  const pair = (name: string, text: string): readonly string[] =>
+    wrapText(text, width - 17, 3).map(
+      (line, index) => ` ${paint.strong(fit(index === 0 ? name : '', 14))} ${line}`,
+    );
   return [
     ...keyGroups.flatMap(({ title, keys }) => [
       heading(title),
-      ...keys.map(({ shown, does }) => pair(shown, does)),
+      ...keys.flatMap(({ shown, does }) => pair(shown, does)),
       '',
     ]),
     heading('Filter'),
-    ...filters.map(([text, meaning]) => pair(text, meaning)),
+    ...filters.flatMap(([text, meaning]) => pair(text, meaning)),
     '',
     heading('Signs'),
-    ...signs.map(([sign, meaning]) => pair(sign, meaning)),
+    ...signs.flatMap(([sign, meaning]) => pair(sign, meaning)),
   ];
 }

@@ -58,6 +58,8 @@ export const movingKeys: readonly KeyBinding[] = [
     keys: ['pageUp', 'ctrl+b'],
     shown: 'PgUp',
     does: 'move a page up',
+    short: 'earlier',
+    footer: ['neighbours'],
     screens: outsideLines,
   },
   {
@@ -65,6 +67,8 @@ export const movingKeys: readonly KeyBinding[] = [
     keys: ['pageDown', 'ctrl+f'],
     shown: 'PgDn',
     does: 'move a page down',
+    short: 'later',
+    footer: ['neighbours'],
     screens: outsideLines,
   },
   { command: 'first', keys: ['home', 'g'], shown: 'Home g', does: 'go to the top', screens: outsideLines },

@@ -88,8 +88,9 @@ type Columns = {
 /** Columns with the blanks after or before them; 0 is a column that there is no room for. */
 function columnsOf(width: number): Columns {
   const columns = {
-    status: width >= 76 ? 11 : 5,
-    service: width >= 110 ? 20 : width >= 80 ? 16 : 0,
+    // What parts one incident from another is its title: it has the room first.
+    status: width >= 100 ? 11 : 5,
+    service: width >= 110 ? 20 : width >= 80 ? 14 : 0,
     count: 9,
     rate: width >= 76 ? 7 : 0,
     trend: width >= 100 ? 12 : 0,
