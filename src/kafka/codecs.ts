@@ -3,6 +3,7 @@ import { gunzip, gzip, zstdCompress, zstdDecompress } from 'node:zlib';
 import kafkajs from 'kafkajs';
 import { compressFrame, decompressFrame } from 'lz4-napi';
 import { compress as compressSnappy, uncompress as uncompressSnappy } from 'snappy';
+import { mostOfLz4, sizeOfSnappy } from './unpacked-size.ts';
 
 const { CompressionCodecs, CompressionTypes } = kafkajs;
 
@@ -29,7 +30,10 @@ export function registerCodecs(): void {
   });
   CompressionCodecs[CompressionTypes.LZ4] = () => ({
     compress: ({ buffer }: Encoder) => compressFrame(buffer),
-    decompress: (packed: Buffer) => decompressFrame(packed),
+    decompress: async (packed: Buffer) => {
+      limited(mostOfLz4(packed));
+      return await decompressFrame(packed);
+    },
   });
   CompressionCodecs[CompressionTypes.ZSTD] = () => ({
     compress: ({ buffer }: Encoder) => promisify(zstdCompress)(buffer),
@@ -42,15 +46,26 @@ const xerialMagic = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]
 const xerialHeaderBytes = xerialMagic.length + 8;
 
 async function uncompressXerial(packed: Buffer): Promise<Buffer> {
-  if (!packed.subarray(0, xerialMagic.length).equals(xerialMagic))
-    return toBuffer(await uncompressSnappy(packed));
+  const blocks = blocksOf(packed);
+  limited(blocks.reduce((sum, block) => sum + sizeOfSnappy(block), 0));
+  const unpacked: Buffer[] = [];
+  for (const block of blocks) unpacked.push(toBuffer(await uncompressSnappy(block)));
+  return unpacked.length === 1 && unpacked[0] ? unpacked[0] : Buffer.concat(unpacked);
+}
+
+function blocksOf(packed: Buffer): readonly Buffer[] {
+  if (!packed.subarray(0, xerialMagic.length).equals(xerialMagic)) return [packed];
   const blocks: Buffer[] = [];
   for (let at = xerialHeaderBytes; at < packed.length; ) {
     const length = packed.readInt32BE(at);
-    blocks.push(toBuffer(await uncompressSnappy(packed.subarray(at + 4, at + 4 + length))));
+    blocks.push(packed.subarray(at + 4, at + 4 + length));
     at += 4 + length;
   }
-  return Buffer.concat(blocks);
+  return blocks;
+}
+
+function limited(bytes: number): void {
+  if (bytes > maxUnpackedBytes) throw new RangeError(`it would become ${bytes} bytes`);
 }
 
 function toBuffer(unpacked: string | Buffer): Buffer {
