@@ -63,6 +63,8 @@ let asked = 0;
 const screen = renderWatch({
   ...{ feed, past: createPast(), triage: () => undefined, by: 'tester', readNeighbours: noNeighbours },
   health,
+  screenReader: process.env.INK_SCREEN_READER === 'true',
+  mouse: process.env.ESM_MOUSE === '1',
   onQuit: () => {
     asked += 1;
     if (asked > 1) process.exit(130);
