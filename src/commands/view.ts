@@ -82,10 +82,11 @@ function openLines(
 
 /** Reads a stretch of a log, as soon as the store can be reached. */
 function errorsOf(database: Database, health: HealthBoard, signal: AbortSignal): FollowOptions['errorsOf'] {
+  let clusterId: string | undefined;
   return async (stretch, limit) =>
     await retry(
       async () => {
-        const clusterId = await queryCluster(database, health.snapshot().group);
+        clusterId ??= await queryCluster(database, health.snapshot().group);
         return clusterId === undefined ? [] : await queryRange(database, clusterId, stretch, limit);
       },
       isUnreachable,
