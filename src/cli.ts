@@ -10,7 +10,10 @@ import { addTriage } from './commands/triage.ts';
 import { addWatch } from './commands/watch.ts';
 import type { Environment } from './config/config.ts';
 import { configFileOptions, withConfigFile } from './config/config-file.ts';
+import { ownSecrets } from './config/own-secrets.ts';
+import { refuseSecretFlags } from './config/secret-flags.ts';
 import { exitCodes, MonitorError } from './errors.ts';
+import { createHide, type Hide, hideInError } from './hide-secrets.ts';
 
 /** Runs one command line; the one place where an error becomes text and an exit code. Ends the process. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -40,18 +43,33 @@ export async function main(args: readonly string[]): Promise<void> {
   });
   process.stderr.on('error', () => {}); // nobody reads the diagnostics: no reason to end
 
+  let hide = createHide(ownSecrets(process.env));
+  // What is thrown outside of a command is printed by Node, once the screen has given back the terminal.
+  process.on('uncaughtExceptionMonitor', (error) => hideInError(error, hide));
+
   let code: number = exitCodes.ok;
   try {
-    await run(args, context);
+    await run(args, context, (env) => {
+      hide = createHide(ownSecrets(env));
+    });
     if (outputFailure !== undefined) throw cannotWrite(outputFailure);
   } catch (error) {
-    code = brokenPipe ? exitCodes.ok : report(error);
+    code = brokenPipe ? exitCodes.ok : report(error, hide);
   }
   process.exit(code);
 }
 
-/** Runs one command line in this process. Rejects with what `main` reports. */
-export async function run(args: readonly string[], context: Context): Promise<void> {
+/**
+ * Runs one command line in this process. Rejects with what `main` reports.
+ *
+ * @param onSettled - Hears of the environment with the configuration file below it, before the command starts.
+ */
+export async function run(
+  args: readonly string[],
+  context: Context,
+  onSettled: (env: Environment) => void = () => {},
+): Promise<void> {
+  refuseSecretFlags(args);
   let env: Environment = context.env;
   const settled: Context = {
     ...context,
@@ -70,6 +88,7 @@ export async function run(args: readonly string[], context: Context): Promise<vo
     .middleware(async (flags) => {
       const warn = (text: string) => void context.stderr.write(`${text}\n`);
       env = await withConfigFile(flags, context.env, warn);
+      onSettled(env);
       if (typeof flags.kafkaConfig === 'string') await warnOfUnused(flags.kafkaConfig, warn);
     })
     .alias('h', 'help')
@@ -109,13 +128,12 @@ function cannotWrite(cause: Error): MonitorError {
   );
 }
 
-function report(error: unknown): number {
+function report(error: unknown, hide: Hide): number {
   if (error instanceof MonitorError) {
-    process.stderr.write(`${error.message}\n${error.hint}\n`);
+    process.stderr.write(hide(`${error.message}\n${error.hint}\n`));
     return error.exitCode;
   }
-  process.stderr.write(
-    `This is a bug in esm-monitor:\n${error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  const stack = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(hide(`This is a bug in esm-monitor:\n${stack}\n`));
   return exitCodes.bug;
 }

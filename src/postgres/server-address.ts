@@ -37,12 +37,19 @@ const modes: { readonly [mode: string]: { readonly chain: boolean; readonly host
  *
  * They are read here and not by node-postgres, whose `require` means `verify-full` today and will mean "any certificate",
  * as libpq's does. Ours verifies; to take any certificate one says `no-verify`.
- * @throws MonitorError `CONFIG` for a mode that there is not, or a file that can't be used.
+ * @throws MonitorError `CONFIG` for what is no address, a mode that there is not, or a file that can't be used.
  */
 export function readServerAddress(url: string): ServerAddress {
-  const parsed = URL.parse(url);
-  if (parsed === null) {
-    return { connectionString: url, tls: undefined, host: 'localhost', shown: 'the address in DATABASE_URL' };
+  if (url.startsWith('/'))
+    return { connectionString: url, tls: undefined, host: 'localhost', shown: 'a Unix socket' };
+  // An address without a host, which names a socket in its query, is none to the URL standard.
+  const parsed = URL.parse(url) ?? URL.parse(url.replace('@/', '@localhost/'));
+  if (parsed === null || !/^(?:postgres(?:ql)?|socket):$/.test(parsed.protocol)) {
+    throw new MonitorError(
+      'CONFIG',
+      'DATABASE_URL is no address of Postgres.',
+      'It takes postgres://user@host:5432/database, with special characters of a password as %40 and the like.',
+    );
   }
   const { port, pathname, searchParams } = parsed;
   const host = (parsed.hostname || searchParams.get('host') || 'localhost').replace(/^\[(.*)\]$/, '$1');

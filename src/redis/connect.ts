@@ -15,7 +15,7 @@ export type RedisConnection = {
 /**
  * Connects in the background and for good: it never rejects, what happens is told to `onLink`.
  *
- * A `rediss://` address is verified TLS (`readRedisAddress`); a CA's file that can't be read throws at once.
+ * A `rediss://` address is verified TLS (`readRedisAddress`); a wrong address throws at once.
  * Nothing waits for Redis: no offline queue, answers within 500 ms or not at all, one retry.
  */
 export function connectRedis(

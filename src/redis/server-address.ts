@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
+import { MonitorError } from '../errors.ts';
 import { openTls, readKeyMaterial } from '../tls/open-tls.ts';
 import { caQuery } from './own-ca.ts';
 
@@ -19,11 +20,18 @@ export type RedisAddress = {
  * Reads a `REDIS_URL`. With `rediss://` the certificate is verified, against the file of `?sslrootcert=` or the CAs that this
  * system trusts.
  *
- * @throws MonitorError `CONFIG` when that file can't be used.
+ * @throws MonitorError `CONFIG` for what is no address, or when that file can't be used.
  */
 export function readRedisAddress(text: string): RedisAddress {
-  const url = URL.parse(text);
-  if (url === null) return { url: text, tls: undefined, trusted: '', shown: 'the address in REDIS_URL' };
+  if (text.startsWith('/')) return { url: text, tls: undefined, trusted: '', shown: 'a Unix socket' };
+  const url = URL.parse(/^rediss?:/i.test(text) ? text : `redis://${text}`);
+  if (url === null) {
+    throw new MonitorError(
+      'CONFIG',
+      'REDIS_URL is no address of Redis.',
+      'It takes redis://host:6379, with special characters of a password as %40 and the like.',
+    );
+  }
   const shown = `${url.hostname}:${url.port || '6379'}`;
   if (url.protocol !== 'rediss:') return { url: text, tls: undefined, trusted: '', shown };
   const ca = url.searchParams.get(caQuery);

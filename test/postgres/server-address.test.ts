@@ -6,6 +6,8 @@ test.for([
   'postgres://esm:p%40ss@db:5433/esm?application_name=x',
   'postgres://esm@db/esm',
   '/var/run/postgresql esm',
+  'postgres://esm@/esm?host=/var/run/postgresql',
+  'postgresql://esm@%2Fvar%2Frun/esm',
 ])('hands on an address that says nothing of TLS as it is: %s', (url) => {
   expect(readServerAddress(url)).toMatchObject({ connectionString: url, tls: undefined });
 });
@@ -59,4 +61,15 @@ test.for([
     }),
   );
   expect(reading).not.toThrow(/hunter2/);
+});
+
+test.for([
+  'esm:hunter2@db/esm',
+  'hunter2',
+  'postgres://esm:hunter2@db:port/esm',
+  'mysql://esm:hunter2@db/esm',
+])('refuses what is no address of Postgres, and does not repeat it: %#', (url) => {
+  expect(() => readServerAddress(url)).toThrow(
+    expect.objectContaining({ code: 'CONFIG', message: 'DATABASE_URL is no address of Postgres.' }),
+  );
 });

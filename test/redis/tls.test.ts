@@ -94,3 +94,12 @@ test('refuses a CA that can not be read, before it connects', () => {
 test('leaves an address without TLS as it is', () => {
   expect(configured('redis://cache:6379/1', '/nowhere.pem')).toBe('redis://cache:6379/1');
 });
+
+test.for(['redis://:hunter2@cache:port', 'cache:hunter2'])(
+  'refuses what is no address of Redis, and does not repeat it: %#',
+  (url) => {
+    expect(() => connectRedis(url, 'test', () => {})).toThrow(
+      expect.objectContaining({ code: 'CONFIG', message: 'REDIS_URL is no address of Redis.' }),
+    );
+  },
+);
