@@ -62,7 +62,10 @@ function openLines(
   { stdout, signal }: Context,
 ): View {
   const lines = quiet ? [] : [createJsonLines(stdout)];
-  const stats = statsEveryMs === undefined ? undefined : createStatsLines(stdout, health.snapshot, Date.now);
+  const stats =
+    statsEveryMs === undefined
+      ? undefined
+      : createStatsLines(stdout, health.snapshot, Date.now, () => performance.now());
   const outputs = stats === undefined ? lines : [...lines, stats];
   const printing =
     stats && statsEveryMs !== undefined ? repeat(stats.print, statsEveryMs, signal) : undefined;

@@ -50,7 +50,7 @@ export async function readRanges(
     const cut = within(batch, range);
     await onBatch(cut);
     await heartbeat();
-    quietSince = Date.now();
+    quietSince = performance.now();
     if (cut.next < range.to) {
       todo.set(logKey(log), [{ ...range, from: cut.next }, ...others]);
       return;
@@ -65,7 +65,7 @@ export async function readRanges(
   const watching = new AbortController();
   try {
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-      quietSince = Date.now();
+      quietSince = performance.now();
       for (const [topic, partitions] of Object.entries(payload.memberAssignment)) {
         for (const partition of partitions) turnTo({ topic, partition });
       }
@@ -80,7 +80,7 @@ export async function readRanges(
       eachBatch: (payload) => take(payload).catch((error: unknown) => done.reject(error)),
     });
     if (signal.aborted) done.resolve();
-    void whenQuiet(() => Date.now() - quietSince > silenceMs, watching.signal).then(done.resolve);
+    void whenQuiet(() => performance.now() - quietSince > silenceMs, watching.signal).then(done.resolve);
     await done.promise;
   } finally {
     watching.abort();

@@ -126,7 +126,7 @@ export function createHealth(options: HealthOptions): HealthBoard {
 function sentence(name: LinkName, link: Link, before: Link, now: number): string {
   const server = { kafka: 'Kafka', postgres: 'Postgres', redis: 'Redis' }[name];
   if (link.state === 'up') {
-    const away = Math.round((now - before.since) / 1_000);
+    const away = Math.max(0, Math.round((now - before.since) / 1_000));
     return before.state === 'down' ? `${server} is back after ${away} s.` : `${server} is connected.`;
   }
   return link.detail ?? `${server} is ${link.state}.`;

@@ -4,6 +4,7 @@ import { logKey } from '../log-key.ts';
 import type { BatchHandler, EventSource, IncidentStore, Output, TotalsCache } from '../ports.ts';
 import type { BatchResult, LogId, RawBatch, StoredBatch } from '../types.ts';
 import { createBudget } from './budget.ts';
+import { createClockWatch } from './clock-watch.ts';
 import { createCommitter } from './committer.ts';
 import type { HealthBoard } from './health.ts';
 import { madeAnew } from './log-notices.ts';
@@ -52,6 +53,7 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
   const budget = createBudget(budgetBytes);
   const committer = createCommitter(source);
   const stalls = createStallWatch(() => performance.now());
+  const clockWasSetBack = createClockWatch(Date.now, () => performance.now());
   const readers = new Map<string, LogReader>();
   /** Ends reading: the user's wish, or a failure. */
   const stopping = new AbortController();
@@ -131,6 +133,10 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
 
   /** Positions are taken before Kafka is asked: while it answers they may pass the end that it names. */
   async function watchRanges(): Promise<void> {
+    if (clockWasSetBack()) {
+      health.notice("The machine's clock was set back: the Kafka client is started anew.");
+      source.renew();
+    }
     const before = health.snapshot().partitions;
     const found = await ranges().catch(() => new Map() as LogRanges); // the link's state is the consumer's to tell
     if (found.size > 0) health.topics(found.size);

@@ -6,20 +6,26 @@ import { iso, toLine, write } from './json-lines.ts';
 /** Counts what is stored, and prints a line of it whenever `print` is called. */
 export type StatsLines = Output & { print(): Promise<void> };
 
-export function createStatsLines(stream: Writable, health: () => Health, now: () => number): StatsLines {
-  const startedAt = now();
+/** @param steady - A clock that nobody sets, ms: times and rates are measured by it. */
+export function createStatsLines(
+  stream: Writable,
+  health: () => Health,
+  now: () => number,
+  steady: () => number,
+): StatsLines {
+  const startedAt = steady();
   let records = 0;
   let errors = 0;
   let last = { at: startedAt, records: 0, errors: 0 };
 
   async function print(): Promise<void> {
-    const at = now();
+    const at = steady();
     const { kafka, postgres, redis, partitions, deadLetters, rebalances } = health();
     const perSecond = (count: number) => Math.round((count / Math.max(at - last.at, 1)) * 1_000);
     const line = {
       v: 1,
       type: 'stats',
-      time: iso(at),
+      time: iso(now()),
       uptimeSeconds: Math.round((at - startedAt) / 1_000),
       records,
       errors,

@@ -59,7 +59,7 @@ export function createLiveFeed({ client, owner, member }: LiveFeedOptions): Live
   let changes: IncidentChange[] = [];
   let sending: Sending | undefined;
   let number = 0;
-  let publishedAt = 0;
+  let publishedAt = Number.NEGATIVE_INFINITY;
   const rounds = run();
 
   async function run(): Promise<void> {
@@ -73,7 +73,7 @@ export function createLiveFeed({ client, owner, member }: LiveFeedOptions): Live
   function isDue(): boolean {
     const held = gathering.holds();
     if (held === 'errors' || changes.length > 0) return true;
-    return held === 'counts' && Date.now() - publishedAt >= gatherCountsMs;
+    return held === 'counts' && performance.now() - publishedAt >= gatherCountsMs;
   }
 
   /** Answers whether Redis has what was gathered. */
@@ -84,7 +84,7 @@ export function createLiveFeed({ client, owner, member }: LiveFeedOptions): Live
       const all = [keys.stream, keys.next, sentKey(owner, member)];
       await client.eval(publishScript, all.length, ...all, member, String(sent), text, ...next);
       sending = undefined;
-      publishedAt = Date.now();
+      publishedAt = performance.now();
       return true;
     } catch {
       return false; // the connection's state is told by those who look after it

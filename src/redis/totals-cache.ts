@@ -51,7 +51,7 @@ export function createTotalsCache({ client, owner, rebuild, onOutcome }: TotalsC
   /** Version of each log of this member as last written. */
   const written = new Map<string, { readonly log: LogId; version: bigint }>();
   const stopping = new AbortController();
-  let checkedAt = Date.now();
+  let checkedAt = performance.now();
   const rounds = run();
 
   function write({ batch, version, totals }: StoredBatch): void {
@@ -87,7 +87,7 @@ export function createTotalsCache({ client, owner, rebuild, onOutcome }: TotalsC
     pending.clear();
     try {
       await Promise.all(entries.map(writeEntry));
-      if (Date.now() - checkedAt >= checkMs) await check();
+      if (performance.now() - checkedAt >= checkMs) await check();
       else if (entries.length === 0) return;
       onOutcome(undefined);
     } catch (failure) {
@@ -128,7 +128,7 @@ export function createTotalsCache({ client, owner, rebuild, onOutcome }: TotalsC
   }
 
   async function check(): Promise<void> {
-    checkedAt = Date.now();
+    checkedAt = performance.now();
     const ours = [...written.values()];
     if (ours.length === 0) {
       await client.ping();

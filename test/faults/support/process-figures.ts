@@ -21,20 +21,24 @@ function figure(pid: number | undefined, name: 'VmRSS' | 'VmHWM'): number {
 export type Stats = {
   readonly records: number;
   readonly errors: number;
+  readonly recordsPerSecond: number;
   readonly deadLetters: number;
   readonly lag: string;
   readonly partitions: number;
   readonly rebalances: number;
 };
 
+/** All lines of figures that the monitor has printed. */
+export function statsOf(monitor: MonitorProcess): readonly Stats[] {
+  const lines = monitor.stdout().split('\n').slice(0, -1); // the last one may not be whole
+  return lines.filter((line) => line.startsWith('{"v":1,"type":"stats"')).map((line) => JSON.parse(line));
+}
+
 /** The next line of figures that the monitor prints. */
 export async function lastStats(monitor: MonitorProcess): Promise<Stats> {
-  const lines = () =>
-    monitor
-      .stdout()
-      .split('\n')
-      .filter((line) => line.startsWith('{"v":1,"type":"stats"'));
-  const before = lines().length;
-  await waitFor('a line of figures', () => lines().length > before);
-  return JSON.parse(lines().at(-1) ?? '{}');
+  const before = statsOf(monitor).length;
+  await waitFor('a line of figures', () => statsOf(monitor).length > before);
+  const last = statsOf(monitor).at(-1);
+  if (last === undefined) throw new Error('there is no line of figures');
+  return last;
 }
