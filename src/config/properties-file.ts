@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Pair, parseLines } from 'dot-properties';
+import { createRequire } from 'node:module';
 import { MonitorError } from '../errors.ts';
 import { isSecretProperty, type Properties, readProperty } from './kafka-properties.ts';
 
@@ -18,6 +18,7 @@ const needless = /^sasl\.(?:login|client)\.callback\.handler\.class$/;
  */
 export function readPropertiesFile(path: string): PropertiesFile {
   const text = textOf(path);
+  const { Pair, parseLines } = loadParser();
   const wrong: string[] = [];
   const unused: string[] = [];
   const found: [string, Properties[keyof Properties]][] = [];
@@ -66,6 +67,11 @@ export function readPropertyFlags(flags: readonly string[]): Properties {
 
 function wrongFlag(message: string, hint: string): MonitorError {
   return new MonitorError('CONFIG', message, hint);
+}
+
+/** Loaded when there is a file: every start of a command would pay for it. */
+function loadParser(): typeof import('dot-properties') {
+  return createRequire(import.meta.url)('dot-properties');
 }
 
 function textOf(path: string): string {

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type ConnectionOptions, createSecureContext, getCACertificates } from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
 import { MonitorError } from '../errors.ts';
 
 /** A PEM text or a PKCS#12 file's bytes, and the name of the setting or file that it comes from, for messages. */
@@ -34,6 +34,8 @@ export function openTls(wishes: TlsWishes): Tls {
   const { ca, certificate, key, keystore, password, checksHost, checksCertificate = true } = wishes;
   for (const each of [ca, certificate]) if (each !== undefined) assertCertificate(each);
   const own = keystore ?? key ?? certificate;
+  // Loaded when there is TLS: every start of a command would pay for it.
+  const { createSecureContext, getCACertificates } = process.getBuiltinModule('node:tls');
   try {
     const secureContext = createSecureContext({
       ca: ca?.data ?? [...getCACertificates('default'), ...getCACertificates('system')],
