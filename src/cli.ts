@@ -108,10 +108,11 @@ const epilogue = `Environment, for addresses that may hold a secret (or NAME_FIL
   DATABASE_URL  Postgres; without it a built-in server keeps its data in the user's data folder
   REDIS_URL     Redis, for the totals; without it they are kept in the process
 
-A flag wins over the environment, the environment over the configuration file. The file takes all settings, by the
-names of their flags, for every run or by profile: docs/configuration.md.
+A flag wins over the environment, the environment over the configuration file, which takes
+all settings, for every run or by profile: docs/configuration.md.
 
-Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 a server can't be used, 4 what --fail-on looks for is there.`;
+Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 a server can't be used,
+4 what --fail-on looks for is there.`;
 
 /** What stands in a client's properties for others than the monitor is named, not dropped in silence. */
 async function warnOfUnused(path: string, warn: (text: string) => void): Promise<void> {
