@@ -105,8 +105,9 @@ export async function run(
 }
 
 const epilogue = `Environment, for addresses that may hold a secret (or NAME_FILE with a file's path):
-  DATABASE_URL  Postgres; without it a built-in server keeps its data in the user's data folder
-  REDIS_URL     Redis, for the totals; without it they are kept in the process
+  DATABASE_URL   Postgres; without it a built-in server keeps its data in the user's data folder
+  REDIS_URL      Redis, for the totals; without it they are kept in the process
+  ESM_ALERT_URL  web hooks that are told of new, regressed and escalating incidents
 
 A flag wins over the environment, the environment over the configuration file, which takes
 all settings, for every run or by profile: docs/configuration.md.
