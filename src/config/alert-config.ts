@@ -84,7 +84,7 @@ export function alertTargets(
   const allowPrivate =
     flags.alertAllowPrivate ??
     ['1', 'true', 'yes', 'on'].includes(env.ESM_ALERT_ALLOW_PRIVATE?.toLowerCase() ?? '');
-  const texts = flags.alert ?? (secret('ESM_ALERT_URL', env) ?? '').split(/[\s,]+(?=https?:)/);
+  const texts = flags.alert ?? addressesIn(secret('ESM_ALERT_URL', env) ?? '');
   const urls = new Map(
     texts
       .map((text) => text.trim())
@@ -101,6 +101,11 @@ export function alertTargets(
     command: program === undefined ? undefined : { program, args },
     commandEnv: Object.fromEntries(Object.entries(env).filter(([name]) => !ours.test(name))),
   };
+}
+
+/** The addresses of ESM_ALERT_URL, parted by blanks or commas; an address may hold commas itself. */
+export function addressesIn(text: string): readonly string[] {
+  return text.split(/[\s,]+(?=https?:)/);
 }
 
 /** Settings and secrets of the monitor, which no other program needs. */

@@ -1,3 +1,4 @@
+import { addressesIn } from './alert-config.ts';
 import { type Environment, secret } from './config.ts';
 import { environmentNames, isSecretProperty, propertyNames } from './kafka-properties.ts';
 
@@ -18,7 +19,7 @@ export function ownSecrets(env: Environment): readonly string[] {
   const found = [
     ...urls.flatMap((name) => inUrl(read(name, env))),
     ...wholeSecrets.map((name) => read(name, env) ?? ''),
-    ...(read('ESM_ALERT_URL', env) ?? '').split(/\s+/).map(pathOf),
+    ...addressesIn(read('ESM_ALERT_URL', env) ?? '').map(pathOf),
   ];
   return [...new Set(found)].filter((text) => text.length >= leastLength);
 }
