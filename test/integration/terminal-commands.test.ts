@@ -21,7 +21,7 @@ test.for([
 
   await shell.shows('code 0');
   expect(await shell.run('stty -a')).toBe(before);
-  expect(shell.state()).toEqual({ alternate: false, cursorVisible: true });
+  expect(shell.state()).toMatchObject({ alternate: false, cursorVisible: true });
 });
 
 test.for([
@@ -38,7 +38,7 @@ test.for([
   await shell.shows('code 0');
   expect(shell.screen()).toContain('Nothing was dropped.');
   expect(await shell.run('stty -a')).toBe(before);
-  expect(shell.state()).toEqual({ alternate: false, cursorVisible: true });
+  expect(shell.state()).toMatchObject({ alternate: false, cursorVisible: true });
   expect(await past.history.occurrences('00000000000000aa', 1_000)).toHaveLength(200);
 });
 
