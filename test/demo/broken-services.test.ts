@@ -59,6 +59,7 @@ test('shows one failed request under one trace id in all the services that it pa
     new Set(['user-management', 'task-processing']),
   );
   expect(ofRequest.every(({ stack }) => stack !== null)).toBe(true);
+  expect(ofRequest.map(({ exceptionType }) => exceptionType)).toContain('DatabaseClosedError');
 });
 
 test('follows a registration over Kafka to the mail that bounced, and skips poison events', async () => {
@@ -125,6 +126,7 @@ type Line = {
   readonly message: string;
   readonly traceId: string;
   readonly stack: string;
+  readonly exceptionType: string | null;
 };
 
 async function aMonitor({ logTopics }: AWorld) {

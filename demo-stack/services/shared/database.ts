@@ -1,8 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
-import { Client, Pool } from 'pg';
+import { Client, Pool as ClientPool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
+import { throwNamed } from './name-database-errors.ts';
 
-export type { Pool } from 'pg';
+/** Connections to the service's own database. What the server refuses rejects under the name of its SQLSTATE. */
+export type Pool = {
+  query<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<QueryResult<Row>>;
+  /** A connection to hold for a while; release it. */
+  connect(): Promise<PoolClient>;
+  end(): Promise<void>;
+};
 
 export type DatabaseOptions = {
   readonly url: string;
@@ -18,7 +25,7 @@ export type DatabaseOptions = {
 export async function openDatabase({ url, service, migrations, onLost }: DatabaseOptions): Promise<Pool> {
   await createIfMissing(url);
   await migrate(url, fileURLToPath(migrations));
-  const pool = new Pool({
+  const pool = new ClientPool({
     connectionString: url,
     max: 20,
     application_name: service,
@@ -31,7 +38,12 @@ export async function openDatabase({ url, service, migrations, onLost }: Databas
   // While somebody holds a connection, the pool does not listen: unheard, its loss would end the process. Whoever holds
   // it hears of the loss by the next query.
   pool.on('connect', (client) => client.on('error', () => {}));
-  return pool;
+  return {
+    query: async <Row extends QueryResultRow>(text: string, values: readonly unknown[] = []) =>
+      await pool.query<Row>(text, [...values]).catch(throwNamed),
+    connect: () => pool.connect().catch(throwNamed),
+    end: () => pool.end(),
+  };
 }
 
 async function createIfMissing(url: string): Promise<void> {
