@@ -13,13 +13,16 @@ import type { Addresses } from './measure-monitor.ts';
 import { pathSpeed } from './path-speed.ts';
 import { printRows, type Row } from './print-rows.ts';
 import { benchServices } from './services.ts';
-import { catchUp, storm } from './throughput.ts';
+import { catchUp, catchUpGzip, members, storm, wide } from './throughput.ts';
 
 type Bench = (kafka: Kafka, servers: Addresses, scale: number) => Promise<readonly Row[]> | readonly Row[];
 
 const benches: { readonly [name: string]: Bench } = {
   'catch-up': catchUp,
+  gzip: catchUpGzip,
   storm,
+  wide,
+  members,
   live,
   screen,
   start: startUp,

@@ -1,66 +1,98 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
+import { cli, environment } from './live/a-monitor.ts';
 import { usageOf } from './usage.ts';
 
-/** What a run took: `seconds` from the first batch to the last, CPU time and peak memory of the whole process. */
-export type Run = { readonly seconds: number; readonly cpuSeconds: number; readonly peakMiB: number };
+/** What a run took: `seconds` from the first batch to the last, CPU time and peak memory of all processes together. */
+export type Run = {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly peakMiB: number;
+  /** The longest time in which nothing was stored. */
+  readonly pauseSeconds: number;
+};
 
 export type Addresses = { readonly brokers: string; readonly databaseUrl: string; readonly redisUrl: string };
 
-const cli = fileURLToPath(new URL('../../bin/esm-monitor.js', import.meta.url));
 const pollMs = 20;
+/** So long after the first one the other members join: in the middle of the work. */
+const joinAfterMs = 1_000;
 
 /**
  * Runs the real `watch --headless --quiet --from earliest` over a topic until all its records are stored.
  *
- * BENCH_NODE_OPTIONS goes to the measured process only, for example `--cpu-prof`. The clock starts when the first stored batch is seen and stops when the positions reach the end, both by asking Postgres
- * every 20 ms.
+ * BENCH_NODE_OPTIONS goes to the measured processes only, for example `--cpu-prof`. The clock starts when the first
+ * stored batch is seen and stops when the positions reach the end, both by asking Postgres every 20 ms.
+ * @param members - Processes of one group; all but one join while the first one reads.
  */
-export async function measureMonitor(servers: Addresses, topic: string, records: number): Promise<Run> {
-  const env = {
-    ...process.env,
-    PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
-    NODE_OPTIONS: process.env.BENCH_NODE_OPTIONS ?? '',
-    KAFKA_BROKERS: servers.brokers,
-    DATABASE_URL: servers.databaseUrl,
-    REDIS_URL: servers.redisUrl,
-  };
+export async function measureMonitor(
+  servers: Addresses,
+  topic: string,
+  records: number,
+  members = 1,
+): Promise<Run> {
   const client = new Client({ connectionString: servers.databaseUrl });
   await client.connect();
-  const from = ['--from', 'earliest', '--topics', topic, '--group', `bench-${topic}`];
-  const monitor = spawn(cli, ['watch', '--headless', '--quiet', ...from], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const exited = once(monitor, 'exit');
+  const group = `bench-${topic}-${members}`;
+  const start = () => startMember(servers, topic, group);
+  const processes = [start()];
   try {
     let firstAt = 0;
+    let changedAt = 0;
+    let before = 0;
+    let pauseMs = 0;
     for (;;) {
-      const stored = await storedRecords(client, topic);
-      if (stored > 0) firstAt ||= performance.now();
-      if (stored >= records) {
-        const seconds = (performance.now() - firstAt) / 1_000;
-        return { seconds, ...usageOf(monitor.pid ?? 0) };
+      const stored = await storedRecords(client, topic, group);
+      const now = performance.now();
+      if (stored > 0) firstAt ||= now;
+      if (stored > before) {
+        if (changedAt > 0) pauseMs = Math.max(pauseMs, now - changedAt);
+        changedAt = now;
+        before = stored;
       }
-      if (monitor.exitCode !== null) throw new Error(`the monitor ended with code ${monitor.exitCode}`);
+      if (processes.length < members && firstAt > 0 && now - firstAt > joinAfterMs) {
+        processes.push(...Array.from({ length: members - 1 }, start));
+      }
+      if (stored >= records)
+        return { seconds: (now - firstAt) / 1_000, pauseSeconds: pauseMs / 1_000, ...sum(processes) };
+      const ended = processes.find(({ child }) => child.exitCode !== null);
+      if (ended !== undefined) throw new Error(`a monitor ended with code ${ended.child.exitCode}`);
       await sleep(pollMs);
     }
   } finally {
-    monitor.kill('SIGTERM');
-    await exited;
+    for (const { child } of processes) child.kill('SIGTERM');
+    await Promise.all(processes.map(({ exited }) => exited));
     await client.end();
   }
 }
 
-async function storedRecords(client: Client, topic: string): Promise<number> {
+type Member = ReturnType<typeof startMember>;
+
+function startMember(servers: Addresses, topic: string, group: string) {
+  const flags = ['--from', 'earliest', '--topics', topic, '--group', group];
+  const child = spawn(cli, ['watch', '--headless', '--quiet', ...flags], {
+    env: environment(servers),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return { child, exited: once(child, 'exit') };
+}
+
+function sum(processes: readonly Member[]): Pick<Run, 'cpuSeconds' | 'peakMiB'> {
+  const usages = processes.map(({ child }) => usageOf(child.pid ?? 0));
+  return {
+    cpuSeconds: usages.reduce((total, { cpuSeconds }) => total + cpuSeconds, 0),
+    peakMiB: usages.reduce((total, { peakMiB }) => total + peakMiB, 0),
+  };
+}
+
+async function storedRecords(client: Client, topic: string, group: string): Promise<number> {
   const { rows } = await client
     .query<{ stored: string }>(
-      'SELECT coalesce(sum(next), 0) AS stored FROM esm.position JOIN esm.log USING (log_id) WHERE topic = $1',
-      [topic],
+      `SELECT coalesce(sum(next), 0) AS stored FROM esm.position JOIN esm.log USING (log_id)
+        WHERE topic = $1 AND consumer_group = $2`,
+      [topic, group],
     )
     .catch(() => ({ rows: [] })); // the monitor has not made its tables yet
   return Number(rows[0]?.stored ?? 0);

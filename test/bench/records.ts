@@ -3,21 +3,31 @@ export type RecordMix = {
   readonly records: number;
   /** Every so many records is an error: 20 makes 5 %. */
   readonly errorEvery: number;
+  /** 3 where it is left out. */
+  readonly services?: number;
+  /** Problems of each service, each of which is an incident; 1 where it is left out. */
+  readonly problems?: number;
 };
 
-const services = ['user-management', 'task-processing', 'notification'] as const;
+const names = ['user-management', 'task-processing', 'notification'] as const;
 
-/** Record number `i` in the Python form: about 280 bytes; half of the errors carry a stack of about 900 bytes. `time` is in ms. */
-export function benchRecord(i: number, { errorEvery }: RecordMix, time = 1_795_428_902_000 + i): string {
-  const service = services[i % services.length] ?? services[0];
+/**
+ * Record number `i` in the Python form: about 280 bytes; half of the errors carry a stack of about 900 bytes.
+ *
+ * @param time - ms since the epoch.
+ */
+export function benchRecord(i: number, mix: RecordMix, time = 1_795_428_902_000 + i): string {
+  const { errorEvery, services = names.length, problems = 1 } = mix;
+  const service = serviceName(i % services);
   const isError = i % errorEvery === 0;
   const nth = Math.floor(i / errorEvery);
+  const what = problems === 1 ? 'payment' : `payment by ${wordOf(Math.floor(nth / services) % problems)}`;
   return JSON.stringify({
     timestamp: new Date(time).toISOString(),
     level: isError ? (nth % 10 === 0 ? 'CRITICAL' : 'ERROR') : 'INFO',
     logger: `${service}.api`,
     message: isError
-      ? `payment ${i} declined for order ${i * 7} after ${i % 5_000} ms`
+      ? `${what} ${i} declined for order ${i * 7} after ${i % 5_000} ms`
       : `request ${i} served in ${i % 900} ms`,
     module: 'views',
     function: 'pay',
@@ -26,8 +36,17 @@ export function benchRecord(i: number, { errorEvery }: RecordMix, time = 1_795_4
     host: `node-${i % 8}`,
     thread: 'MainThread',
     process: 17,
-    exception: isError && nth % 2 === 0 ? stackOf(nth) : null,
+    exception: isError && nth % 2 === 0 && problems === 1 ? stackOf(nth) : null,
   });
+}
+
+function serviceName(index: number): string {
+  return names[index] ?? `service-${wordOf(index)}`;
+}
+
+/** A word of letters only, so that it is a name and not a number that grouping leaves out. */
+function wordOf(index: number): string {
+  return [...String(index)].map((digit) => 'bcdfghklmn'[Number(digit)]).join('');
 }
 
 function stackOf(nth: number): string {
