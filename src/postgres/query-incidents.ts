@@ -1,6 +1,7 @@
 import type { IncidentFilter } from '../ports.ts';
 import type { Incident, IncidentStatus, KeptSeverity } from '../types.ts';
 import { ask } from './ask.ts';
+import { latestFingerprints } from './latest-fingerprints.ts';
 import type { Database } from './pool.ts';
 
 /** Where a page of incidents ends: the next one begins after it. */
@@ -34,82 +35,79 @@ type IncidentRow = {
   readonly key: string;
 };
 
+/** So many are looked up one by one; more are quicker summed up all together. */
+const fewFingerprints = 10_000;
+
 /**
  * Incidents that fit, the newest, the latest or the most frequent first.
  *
  * Counts are kept per fingerprint and log, and summed here. The latest are looked for among those that were seen last
- * (incident_count_seen), then among more of them, and only then among all: with 100,000 incidents the others take a
- * while to sum up. One incident is served by fingerprint_incident and the primary keys.
+ * (incident_count_seen), then among more of them; so are those of a range. Only what is not found so is looked for among
+ * all, which takes a while with 100,000 incidents.
  *
  * @throws MonitorError when Postgres can't be reached or refuses.
  */
 export async function queryIncidents(database: Database, query: IncidentQuery): Promise<IncidentPage> {
-  const { sort = 'last-seen', limit, id } = query;
-  if (sort === 'last-seen' && id === undefined) {
-    for (const rowsEach of [8, 64]) {
-      const from = await hourOfRow(database, query, (limit + 1) * rowsEach);
-      if (from === undefined) break; // there are not so many
-      const rows = await queryRows(database, query, from);
-      if (rows.length > limit) return pageOf(rows, limit);
+  const { sort = 'last-seen', limit, since, id } = query;
+  if (id === undefined && (sort === 'last-seen' || since !== undefined)) {
+    const sizes = sort === 'last-seen' ? [2 * (limit + 1), fewFingerprints] : [fewFingerprints];
+    for (const size of sizes.filter((each) => each <= fewFingerprints)) {
+      const { fingerprints, othersUntil } = await latestFingerprints(database, rangeOf(query), size);
+      const rows = await queryRows(database, query, fingerprints);
+      const last = rows[limit];
+      const isWhole = othersUntil === undefined;
+      if (isWhole || (sort === 'last-seen' && last !== undefined && Number(last.key) > othersUntil)) {
+        return pageOf(rows, limit);
+      }
     }
   }
   return pageOf(await queryRows(database, query, undefined), limit);
 }
 
-/**
- * The hour in which the counts number `rows` of those seen last were raised last. What was seen in an earlier hour comes
- * after all of them.
- */
-async function hourOfRow(
-  database: Database,
-  { since, until, after }: IncidentQuery,
-  rows: number,
-): Promise<string | undefined> {
-  const found = await ask<{ hour: string }>(
-    database,
-    `SELECT seen_hour::text AS hour
-       FROM esm.incident_count
-      WHERE seen_hour <= coalesce(to_timestamp($1::float8 / 1000), 'infinity')
-        AND seen_hour <= coalesce(to_timestamp($2::float8), 'infinity')
-        AND seen_hour >= coalesce(to_timestamp($3::float8 / 1000) - interval '1 hour', '-infinity')
-      ORDER BY seen_hour DESC
-     OFFSET $4 LIMIT 1`,
-    [until ?? null, after?.key ?? null, since ?? null, rows],
-  );
-  return found[0]?.hour;
+/** When the incidents that fit were last seen; their other counts may be older. */
+function rangeOf({ since, until, after, sort = 'last-seen' }: IncidentQuery) {
+  const ends = [until, sort === 'last-seen' && after !== undefined ? Number(after.key) * 1_000 : undefined];
+  const known = ends.filter((end) => end !== undefined);
+  return { since, until: known.length === 0 ? undefined : Math.min(...known) };
 }
 
-/** One row more than the limit, so that it is known whether there is one. `from`: counts raised since then suffice. */
+/**
+ * One row more than the limit, so that it is known whether there is one.
+ *
+ * @param among - Only incidents with one of these fingerprints, each looked up by the primary keys and
+ * fingerprint_incident; undefined: of all.
+ */
 async function queryRows(
   database: Database,
   query: IncidentQuery,
-  from: string | undefined,
+  among: readonly string[] | undefined,
 ): Promise<readonly IncidentRow[]> {
   const { statuses, services, levels, since, until, sort = 'last-seen', limit, id, after } = query;
+  // Some are looked up one by one; joins would read the tables whole, which is quicker for most of them only.
+  const some =
+    among === undefined
+      ? '$11::text[] IS NULL'
+      : 'id = ANY (ARRAY(SELECT incident_id FROM esm.fingerprint WHERE fingerprint = ANY ($11::text[])))';
+  const counted =
+    among === undefined && id === undefined
+      ? `JOIN (${countedSql} GROUP BY incident_id) AS counted ON incident_id = id`
+      : `JOIN LATERAL (${countedSql} WHERE incident_id = id GROUP BY incident_id) AS counted ON true`;
   return await ask<IncidentRow>(
     database,
-    `WITH wanted AS (
+    `WITH wanted AS MATERIALIZED (
        SELECT id, status, level, service, title
          FROM esm.incident_status
         WHERE ($1::text IS NULL OR id = $1)
           AND ($2::text[] IS NULL OR status = ANY ($2))
           AND ($3::text[] IS NULL OR service = ANY ($3))
           AND ($4::text[] IS NULL OR level = ANY ($4))
-          AND ($5::float8 IS NULL AND $11::timestamptz IS NULL
-               OR id IN (SELECT incident_id FROM esm.fingerprint JOIN esm.incident_count USING (fingerprint)
-                          WHERE seen_hour >= coalesce($11, to_timestamp($5 / 1000) - interval '1 hour')))
-     ), counted AS (
-       SELECT incident_id, sum(count) AS count, min(first_seen) AS first_seen, max(last_seen) AS last_seen,
-              coalesce(max(fingerprint) FILTER (WHERE right(fingerprint, 16) = incident_id), min(fingerprint))
-                AS fingerprint
-         FROM wanted JOIN esm.fingerprint ON incident_id = id JOIN esm.incident_count USING (fingerprint)
-        GROUP BY incident_id
+          AND ${some}
      ), found AS (
-       SELECT id, status, level, service, title, count, counted.first_seen, last_seen, fingerprint,
-              CASE $7 WHEN 'count' THEN counted.count
-                      WHEN 'first-seen' THEN extract(epoch FROM counted.first_seen)
+       SELECT id, status, level, service, title, count, first_seen, last_seen, fingerprint,
+              CASE $7 WHEN 'count' THEN count
+                      WHEN 'first-seen' THEN extract(epoch FROM first_seen)
                       ELSE extract(epoch FROM last_seen) END AS key
-         FROM counted JOIN wanted ON id = incident_id
+         FROM wanted ${counted}
         WHERE last_seen >= coalesce(to_timestamp($5::float8 / 1000), '-infinity')
           AND last_seen < coalesce(to_timestamp($6::float8 / 1000), 'infinity')
      )
@@ -128,10 +126,15 @@ async function queryRows(
       after?.key ?? null,
       after?.id ?? null,
       limit + 1,
-      from ?? null,
+      among ?? null,
     ],
   );
 }
+
+const countedSql = `
+  SELECT incident_id, sum(count) AS count, min(first_seen) AS first_seen, max(last_seen) AS last_seen,
+         coalesce(max(fingerprint) FILTER (WHERE right(fingerprint, 16) = incident_id), min(fingerprint)) AS fingerprint
+    FROM esm.fingerprint JOIN esm.incident_count USING (fingerprint)`;
 
 function pageOf(rows: readonly IncidentRow[], limit: number): IncidentPage {
   const page = rows.slice(0, limit);

@@ -12,6 +12,7 @@ import { startUp } from './live/start-up.ts';
 import type { Addresses } from './measure-monitor.ts';
 import { pathSpeed } from './path-speed.ts';
 import { printRows, type Row } from './print-rows.ts';
+import { benchQuery } from './query/bench-query.ts';
 import { benchServices } from './services.ts';
 import { catchUp, catchUpGzip, members, storm, wide } from './throughput.ts';
 
@@ -28,6 +29,7 @@ const benches: { readonly [name: string]: Bench } = {
   start: startUp,
   pipeline: pathSpeed,
   services: benchServices,
+  query: benchQuery,
 };
 
 async function run(names: readonly string[], scale: number): Promise<void> {

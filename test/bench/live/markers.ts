@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
 
 /** Times in ms. */
-export type Latencies = { readonly p50: number; readonly p99: number };
+export type Latencies = { readonly p50: number; readonly p95: number; readonly p99: number };
 
 /** Errors that can be told from all others in what a monitor prints, each a problem of its own. */
 export type Markers = {
@@ -69,5 +69,5 @@ export function percentiles(values: readonly number[]): Latencies {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number) =>
     sorted[Math.min(Math.floor(share * sorted.length), sorted.length - 1)] ?? Number.NaN;
-  return { p50: at(0.5), p99: at(0.99) };
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }

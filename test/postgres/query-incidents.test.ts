@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type IncidentQuery, queryIncidents } from '../../src/postgres/query-incidents.ts';
+import type { Incident } from '../../src/types.ts';
+import { aPast } from '../support/a-past.ts';
+import { anError } from '../support/builders.ts';
+
+const hourMs = 3_600_000;
+const start = Math.floor(Date.now() / hourMs) * hourMs - 30 * hourMs;
+
+test('lists the same incidents page by page, however few a page has', { timeout: 60_000 }, async () => {
+  const { database, store, triage } = await aPast();
+  const ages = fc.sample(fc.tuple(fc.nat(90), fc.nat(24 * 60), fc.nat(30)), { numRuns: 400, seed: 3 });
+  await store(
+    ages.map(([which, minutes, ms]) => anError({ ...incident(which), at: start + minutes * 60_000 + ms })),
+  );
+  for (const which of [3, 7, 11]) await triage.resolve(incident(which).incident, 'test');
+  const whole = await queryIncidents(database, { limit: 1_000, sort: 'count' });
+
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('last-seen', 'first-seen', 'count'),
+      fc.constantFrom(1, 7, 40),
+      fc.record(
+        {
+          statuses: fc.constantFrom(['RESOLVED'], ['NEW', 'REGRESSED']),
+          services: fc.constant(['billing']),
+          since: fc.nat(30).map((hours) => start + hours * hourMs + 1),
+          until: fc.nat(30).map((hours) => start + hours * hourMs),
+        },
+        { requiredKeys: [] },
+      ),
+      async (sort, limit, filter) => {
+        const listed: Incident[] = [];
+        let after: IncidentQuery['after'];
+        do {
+          const page = await queryIncidents(database, { ...filter, sort, limit, ...(after && { after }) });
+          listed.push(...page.incidents);
+          after = page.next;
+        } while (after !== undefined);
+
+        expect(listed).toEqual(
+          inOrder(
+            whole.incidents.filter((each) => fits(each, filter)),
+            sort,
+          ),
+        );
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+function incident(which: number) {
+  const id = which.toString(16).padStart(16, '0');
+  return { incident: id, service: which % 3 === 0 ? 'billing' : 'search', message: `problem ${which}` };
+}
+
+function fits(
+  incident: Incident,
+  { statuses, services, since, until }: Omit<IncidentQuery, 'limit'>,
+): boolean {
+  return (
+    (statuses?.includes(incident.status) ?? true) &&
+    (services?.includes(incident.service) ?? true) &&
+    incident.lastSeen >= (since ?? 0) &&
+    incident.lastSeen < (until ?? Number.POSITIVE_INFINITY)
+  );
+}
+
+const keys = {
+  'last-seen': ({ lastSeen }: Incident) => lastSeen,
+  'first-seen': ({ firstSeen }: Incident) => firstSeen,
+  count: ({ count }: Incident) => count,
+};
+
+function inOrder(incidents: readonly Incident[], sort: keyof typeof keys): readonly Incident[] {
+  const key = keys[sort];
+  return incidents.toSorted((a, b) => key(b) - key(a) || (a.id < b.id ? 1 : -1));
+}
