@@ -57,11 +57,11 @@ async function runLive(options: DemoOptions, servers: Servers, ending: AbortCont
   await servers.adopt(monitor.pid);
   const code = await monitor.ended;
   ending.abort();
-  await close(world);
   process.stdout.write(`What was broken, and when:
 ${story.end()}${requestsMade(world)}
-The past went with the servers. To try query, replay and more on it: npm run demo -- --keep
+The past goes with the servers, which end now. To try query, replay and more on it: npm run demo -- --keep
 `);
+  await close(world);
   return code;
 }
 

@@ -24,7 +24,7 @@ export type Traffic = {
   /** Lets a campaign ask for so many mails a second from now on. */
   campaign(perSecond: number): void;
   counts(): TrafficCounts;
-  /** Ends with the signal, once no request is under way. */
+  /** Ends with the signal, which also ends the requests under way. */
   readonly ended: Promise<void>;
 };
 
@@ -43,12 +43,13 @@ export async function startTraffic(
   const request = async (url: string, init: RequestInit = {}) => {
     requests += 1;
     try {
-      const response = await fetch(url, { ...init, signal: AbortSignal.timeout(requestTimeoutMs) });
+      const patience = AbortSignal.any([AbortSignal.timeout(requestTimeoutMs), signal]);
+      const response = await fetch(url, { ...init, signal: patience });
       const text = await response.text();
       if (response.status >= 500) failed += 1;
       return response.ok && text !== '' ? (JSON.parse(text) as unknown) : undefined;
     } catch {
-      failed += 1; // it took too long, or nobody listens: part of the story
+      if (!signal.aborted) failed += 1; // it took too long, or nobody listens: part of the story
       return undefined;
     }
   };
