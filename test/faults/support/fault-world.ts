@@ -17,6 +17,8 @@ export type FaultWorld = ServerAddresses & {
   readonly topic: string;
   /** The group has the topic's name. */
   readonly group: string;
+  /** Flags of `watch` that read it from the beginning. */
+  readonly flags: readonly string[];
   /** What a command needs to find it. */
   readonly env: { readonly [name: string]: string };
   /** Starts a member of the group, which reads from the beginning and prints figures instead of errors. */
@@ -31,20 +33,30 @@ export type FaultWorld = ServerAddresses & {
 const sessionTimeout = sized('10s', '2s');
 
 /** @param own - Addresses of servers that the fault may hurt; those of the run for the others. */
-export async function aFaultWorld(own: Partial<ServerAddresses> = {}): Promise<FaultWorld> {
+export async function aFaultWorld(
+  own: Partial<ServerAddresses> = {},
+  partitions: number = numbered.partitions,
+): Promise<FaultWorld> {
   const at = { ...servers(), ...own };
   const kafka = aKafka(at.brokers);
-  const topic = await aTopic(numbered.partitions, {}, kafka);
+  const topic = await aTopic(partitions, {}, kafka);
   const [databaseUrl, redisUrl] = [await aDatabase(at.databaseUrl), await aRedis(at.redisUrl)];
   const env = { KAFKA_BROKERS: at.brokers, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };
   const stored = createStoredCount(databaseUrl, topic);
   const members: MonitorProcess[] = [];
+  const where = [
+    '--from',
+    'earliest',
+    '--topics',
+    topic,
+    '--group',
+    topic,
+    '--session-timeout',
+    sessionTimeout,
+  ];
 
   function member(flags: readonly string[] = [], more: MonitorEnv = {}): MonitorProcess {
-    const where = ['--from', 'earliest', '--topics', topic, '--group', topic];
-    const figures = ['--quiet', '--stats-every', '1s'];
-    const timeout = ['--session-timeout', sessionTimeout];
-    const args = ['watch', '--headless', ...where, ...figures, ...timeout, ...flags];
+    const args = ['watch', '--headless', '--quiet', '--stats-every', '1s', ...where, ...flags];
     const started = runMonitorProcess(args, { ...env, ...more });
     members.push(started);
     onTestFailed(() => console.error(`Member ${members.indexOf(started) + 1} said:\n${started.stderr()}`));
@@ -60,7 +72,7 @@ export async function aFaultWorld(own: Partial<ServerAddresses> = {}): Promise<F
 
   return {
     brokers: at.brokers,
-    ...{ kafka, topic, group: topic, databaseUrl, redisUrl, env },
+    ...{ kafka, topic, group: topic, databaseUrl, redisUrl, env, flags: where },
     ...{ member, stored, progress },
   };
 }

@@ -19,9 +19,14 @@ const chunkMs = 100;
  * While the broker is away it tries the same chunk again, so a chunk whose answer was lost may stand in the topic twice:
  * after such a fault ask the topic what it holds (`expectedOfTopic`).
  */
-export function startLoad(kafka: Kafka, topic: string, perSecond: number, from = 0): Load {
-  const chunk =
-    Math.max(1, Math.round((perSecond * chunkMs) / 1_000 / numbered.partitions)) * numbered.partitions;
+export function startLoad(
+  kafka: Kafka,
+  topic: string,
+  perSecond: number,
+  from = 0,
+  partitions: number = numbered.partitions,
+): Load {
+  const chunk = Math.max(1, Math.round((perSecond * chunkMs) / 1_000 / partitions)) * partitions;
   let next = from;
   let stopped = false;
 
@@ -31,7 +36,7 @@ export function startLoad(kafka: Kafka, topic: string, perSecond: number, from =
     const startedAt = performance.now();
     for (let i = 1; !stopped; i++) {
       const messages = Array.from({ length: chunk }, (_, k) => ({
-        partition: (next + k) % numbered.partitions,
+        partition: (next + k) % partitions,
         value: numbered.value(next + k),
       }));
       const sent = await producer.send({ topic, messages }).then(

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { runMonitorProcess } from '../support/a-monitor-process.ts';
+import { preload } from '../support/preload.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { aFaultWorld } from './support/fault-world.ts';
+import { judge } from './support/judge.ts';
+import { startLoad } from './support/load.ts';
+import { lastStats, peakMemoryMiB } from './support/process-figures.ts';
+import { record } from './support/row.ts';
+import { patienceMs, sized } from './support/size.ts';
+import { aSlowProxy } from './support/slow-proxy.ts';
+
+const perSecond = sized(20_000, 4_000);
+const answerMs = 500;
+const stalledMs = sized(30_000, 2_000);
+
+/** Prints at SIGUSR2 how long the event loop kept its callers waiting. */
+const loopDelay = `
+  import { monitorEventLoopDelay } from 'node:perf_hooks';
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  process.on('SIGUSR2', () => process.stderr.write('loop delay p99 ' + Math.round(delay.percentile(99) / 1e6) + ' ms\\n'));`;
+
+test(`F17 stays in bounds at ${perSecond} events/s while Postgres answers after ${answerMs} ms and stdout stalls`, {
+  timeout: patienceMs,
+}, async (context) => {
+  const world = await aFaultWorld();
+  const env = {
+    ...world.env,
+    DATABASE_URL: await aSlowProxy(world.databaseUrl, answerMs),
+    ...preload(loopDelay),
+  };
+  const flags = ['--headless', '--stats-every', '1s'];
+  const member = runMonitorProcess(['watch', ...flags, ...world.flags], env);
+  const load = startLoad(world.kafka, world.topic, perSecond);
+  await world.progress();
+
+  await sleep(sized(15_000, 1_000));
+  member.process.stdout?.pause();
+  await sleep(stalledMs);
+  member.process.stdout?.resume();
+  const recoveredMs = await world.progress();
+  await sleep(sized(15_000, 1_000));
+  const records = await load.stop();
+  member.process.kill('SIGUSR2');
+  const { lost, doubled, problems } = await judge(world, records);
+  const { rebalances } = await lastStats(member);
+  await waitFor('the figure', () => /loop delay p99/.test(member.stderr()));
+
+  const peak = peakMemoryMiB(member);
+  const p99 = Number(/loop delay p99 (\d+) ms/.exec(member.stderr())?.[1]);
+  record(context, {
+    id: 'F17',
+    fault: `Postgres answers after ${answerMs} ms, stdout stalls ${stalledMs / 1_000} s`,
+    load: `${records} events, ${perSecond}/s`,
+    ...{ lost, doubled, recoveredMs },
+    seen: `${Math.round(peak)} MiB at most, loop delay p99 ${p99} ms, ${rebalances} rebalances`,
+  });
+  expect(problems).toEqual([]);
+  expect(rebalances).toBe(0);
+  expect(peak).toBeLessThan(256);
+  expect(p99).toBeLessThan(sized(100, 300));
+});
