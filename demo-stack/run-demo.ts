@@ -101,7 +101,10 @@ Task Processing   ${services['task-processing'].url()}/docs
 Notification      ${services.notification.url()}/docs
 Mail server       ${smtpUrl}
 
-Set the variables in other terminals, for example for: node bin/esm-monitor.js watch
+Paste the three lines into other terminals, in this folder. Then, for example:
+  npx esm-monitor watch --from earliest     the screen, with all that was written so far
+  npx esm-monitor query incidents           and resolve, replay, doctor: once watch has stored something
+  npx esm-monitor watch --http :5004        REST, Prometheus and Grafana's questions at http://127.0.0.1:5004
 The servers, the services and the traffic run until Ctrl-C.
 `);
   await world.ended;

@@ -83,6 +83,7 @@ export async function run(
     .usage('$0 <command>\n\nA live error monitor for application logs on Kafka.')
     .demandCommand(1, 1, 'Which command? For the live screen: esm-monitor watch')
     .strict()
+    .recommendCommands()
     .options(configFileOptions)
     // Here and not earlier, so that --help works whatever the file holds.
     .middleware(async (flags) => {

@@ -68,7 +68,7 @@ async function checkGroup(
   const offsets = await connectGroupOffsets(kafka);
   try {
     const members = await offsets.members(group);
-    const state = `${group}: ${members.length} members, lag ${lag} records`;
+    const state = `${group}: ${members.length} member${members.length === 1 ? '' : 's'}, lag ${lag} records`;
     if (positions === 0) return ok('Kafka group', `${group} is new: --from says where it starts`);
     if (members.length === 0 && lag > 0n) {
       return warn('Kafka group', state, 'Nobody reads: start esm-monitor watch.');

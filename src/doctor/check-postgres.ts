@@ -47,7 +47,7 @@ async function look(database: Database, { poolSize, databaseUrl }: StoreConfig):
   const free = server.max_connections - server.connections;
   const skew = Math.round(server.now_ms - (asked + answered) / 2);
   const size = (bytes: string) => `${Math.round(Number(bytes) / mebibyte)} MiB`;
-  const sizes = `${server.days} days of errors in ${size(server.error_bytes)}, ${size(server.bytes)} in all`;
+  const sizes = `${server.days} day${server.days === 1 ? '' : 's'} of errors in ${size(server.error_bytes)}, ${size(server.bytes)} in all`;
   return [
     ok('Postgres', `${which}, version ${server.version}`),
     ok('Postgres schema', `at ${server.migration}; ${sizes}`),
