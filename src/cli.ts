@@ -1,4 +1,5 @@
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
+import { addCompletion } from './commands/completion.ts';
 import type { Context } from './commands/context.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
@@ -8,6 +9,7 @@ import { addQuery } from './commands/query.ts';
 import { addReplay } from './commands/replay.ts';
 import { addTriage } from './commands/triage.ts';
 import { addWatch } from './commands/watch.ts';
+import { completionWord } from './completion/shells.ts';
 import type { Environment } from './config/config.ts';
 import { configFileOptions, withConfigFile } from './config/config-file.ts';
 import { ownSecrets } from './config/own-secrets.ts';
@@ -69,6 +71,10 @@ export async function run(
   context: Context,
   onSettled: (env: Environment) => void = () => {},
 ): Promise<void> {
+  if (args[0] === completionWord) {
+    const { runComplete } = await import('./commands/run-complete.ts');
+    return await runComplete(args.slice(1), (parser) => addCommands(parser, context), context);
+  }
   refuseSecretFlags(args);
   let env: Environment = context.env;
   const settled: Context = {
@@ -77,14 +83,12 @@ export async function run(
       return env;
     },
   };
-  const parser = [addWatch, addQuery, addExplain, addTriage, addReplay, addPrune, addMigrate, addDoctor]
-    .reduce((commands, add) => add(commands, settled), yargs(args))
+  const parser = addCommands(yargs(args), settled)
     .scriptName('esm-monitor')
     .usage('$0 <command>\n\nA live error monitor for application logs on Kafka.')
     .demandCommand(1, 1, 'Which command? For the live screen: esm-monitor watch')
     .strict()
     .recommendCommands()
-    .options(configFileOptions)
     // Here and not earlier, so that --help works whatever the file holds.
     .middleware(async (flags) => {
       const warn = (text: string) => void context.stderr.write(`${text}\n`);
@@ -103,6 +107,16 @@ export async function run(
       throw new MonitorError('CONFIG', message, 'The options are listed above.');
     });
   await parser.parseAsync();
+}
+
+const commands = [
+  ...[addWatch, addQuery, addExplain, addTriage, addReplay, addPrune, addMigrate, addDoctor],
+  addCompletion,
+];
+
+/** Adds all commands, and the flags that each of them takes. */
+function addCommands(parser: Argv, context: Context) {
+  return commands.reduce((all, add) => add(all, context), parser).options(configFileOptions);
 }
 
 const epilogue = `Environment, for addresses that may hold a secret (or NAME_FILE with a file's path):

@@ -55,6 +55,16 @@ export async function withConfigFile(
   return layered(env, [...profileSettings(file, profile, path), ...file.settings]);
 }
 
+/** Names of the profiles in the configuration file. Rejects with MonitorError `CONFIG` for a file that can't be read. */
+export async function profilesOf(env: Environment): Promise<readonly string[]> {
+  const named = env.ESM_CONFIG || undefined;
+  const path = named ?? join(configFolder(env), 'esm-monitor.yaml');
+  const text = await readText(path, named !== undefined);
+  if (text === undefined) return [];
+  const { parseConfigFile } = await import('./parse-config-file.ts');
+  return [...parseConfigFile(text, path).profiles.keys()];
+}
+
 function profileSettings(
   file: ConfigFile,
   profile: string | undefined,

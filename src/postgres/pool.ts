@@ -53,6 +53,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return database;
 }
 
+/**
+ * The same without a look at the schema, connected with the first question: for a reader that can do without an answer.
+ *
+ * @throws MonitorError `CONFIG` for TLS settings in the address that can't be used.
+ */
+export function readDatabase(options: DatabaseOptions): Database {
+  return createDatabase(readServerAddress(options.url), options);
+}
+
 /** A pool that has not connected yet. */
 function createDatabase(
   server: ServerAddress,

@@ -1,0 +1,27 @@
+import type { Argv } from 'yargs';
+import { scripts, shells } from '../completion/shells.ts';
+import { wrongFlag } from '../config/config.ts';
+import type { Context } from './context.ts';
+
+/** Adds `esm-monitor completion`. */
+export function addCompletion(parser: Argv, context: Context): Argv {
+  return parser.command(
+    'completion [shell]',
+    'Print what a shell needs to complete commands, flags, incidents, services and topics',
+    (yargs) =>
+      yargs
+        .positional('shell', {
+          type: 'string',
+          describe: `${shells.join(', ')}; left out: the one in $SHELL`,
+        })
+        .example('eval "$($0 completion bash)"', 'in ~/.bashrc')
+        .example('eval "$($0 completion zsh)"', 'in ~/.zshrc, after compinit')
+        .example('$0 completion fish > ~/.config/fish/completions/esm-monitor.fish', 'once'),
+    (flags) => {
+      const wanted = flags.shell ?? context.env.SHELL?.split('/').at(-1) ?? '';
+      const shell = shells.find((each) => each === wanted);
+      if (shell === undefined) throw wrongFlag('shell', wanted, shells.join(', '));
+      context.stdout.write(scripts[shell]);
+    },
+  );
+}
