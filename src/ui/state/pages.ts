@@ -100,7 +100,7 @@ export function back(view: View): View {
     return page.resume ? follow(closed) : closed;
   }
   if (view.filter) return { ...view, filter: null, anchor: null };
-  return view.onlyService === null ? view : { ...view, onlyService: null, anchor: null };
+  return view.onlyService === null ? view : { ...view, onlyService: null, anchor: null, said: null };
 }
 
 export function help(view: View): View {

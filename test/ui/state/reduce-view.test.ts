@@ -326,8 +326,11 @@ describe('services', () => {
 
     session.press('tab', 'end', 'enter');
     const only = session.frame().scene.rows.map(({ error }) => error.service);
+    const told = session.view().said?.text;
     session.press('escape');
 
+    expect(told).toBe('service-3 only. Esc shows all.');
+    expect(session.view().said).toBeNull();
     expect([...new Set(only)]).toEqual(['service-3']);
     expect(only.length).toBe(10);
     expect(session.frame().scene.rows.length).toBe(40);
