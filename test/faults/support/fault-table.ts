@@ -24,20 +24,24 @@ export function faultTable(complete: boolean): Reporter {
 function measured(modules: readonly TestModule[]): readonly (readonly string[])[] {
   const tests = modules.flatMap((module) => [...module.children.allTests()]);
   return tests.flatMap((test) => {
+    const result = test.result();
     const { fault } = test.meta();
-    if (fault !== undefined) return [cells(fault, test.result().state === 'passed')];
-    // It failed before it could measure anything, or has nothing to measure; either way it is a line of the table.
-    const [id, ...words] = test.name.split(' ');
-    if (!/^F\d+$/.test(id ?? '') || test.result().state === 'skipped') return [];
-    return [cells({ id: id ?? '', fault: words.join(' '), load: '' }, test.result().state === 'passed')];
+    const verdict = result.state === 'passed' ? 'pass' : 'FAIL';
+    if (fault !== undefined) return [cells(fault, verdict)];
+    const [id = '', ...words] = test.name.split(' ');
+    const row = { id, fault: words.join(' '), load: '' };
+    // A test that was not asked for has no note; one that can't be made here says why.
+    if (result.state === 'skipped') return result.note ? [cells(row, `not made: ${result.note}`)] : [];
+    // Without figures it has nothing to measure, or failed before it could.
+    return /^F\d+$/.test(id) ? [cells(row, verdict)] : [];
   });
 }
 
-function cells(row: FaultRow, passed: boolean): readonly string[] {
+function cells(row: FaultRow, verdict: string): readonly string[] {
   const { id, fault, load, lost, doubled, recoveredMs, seen } = row;
   const recovered = recoveredMs === undefined ? '' : `${(recoveredMs / 1_000).toFixed(1)} s`;
   const count = (number: number | undefined) => (number === undefined ? '' : String(number));
-  return [id, fault, load, count(lost), count(doubled), recovered, seen ?? '', passed ? 'pass' : 'FAIL'];
+  return [id, fault, load, count(lost), count(doubled), recovered, seen ?? '', verdict];
 }
 
 function testedElsewhere(modules: readonly TestModule[]): readonly (readonly string[])[] {
@@ -45,7 +49,7 @@ function testedElsewhere(modules: readonly TestModule[]): readonly (readonly str
     const ran = modules.filter(({ moduleId }) => files.some((file) => moduleId.endsWith(file)));
     if (ran.length === 0) return [];
     const passed = ran.length === files.length && ran.every((module) => module.ok());
-    return [cells({ id, fault, load: `${files.length} files of tests` }, passed)];
+    return [cells({ id, fault, load: `${files.length} files of tests` }, passed ? 'pass' : 'FAIL')];
   });
 }
 

@@ -3,14 +3,19 @@ import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { createRandom } from '../pipeline/corpus/random.ts';
 import { plantedSecrets } from '../pipeline/corpus/secrets.ts';
+import { runCommand } from '../support/a-command.ts';
 import { aDatabase } from '../support/a-database.ts';
 import { runMonitorProcess } from '../support/a-monitor-process.ts';
 import { aRedis } from '../support/a-redis.ts';
 import { aTopic, produce } from '../support/a-topic.ts';
+import { storedState } from '../support/oracle.ts';
 import { servers } from '../support/servers.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { aFaultWorld } from './support/fault-world.ts';
+import { untilRead } from './support/judge.ts';
+import { record } from './support/row.ts';
 
-test('lets none of 240 planted secrets into Postgres, Redis, the JSON lines or its own log', async () => {
+test('F14 lets none of 240 planted secrets into Postgres, Redis, the JSON lines or its own log', async (context) => {
   const planted = plantedSecrets(createRandom(3));
   const topic = await aTopic();
   const [databaseUrl, redisUrl] = [await aDatabase(), await aRedis()];
@@ -46,9 +51,68 @@ test('lets none of 240 planted secrets into Postgres, Redis, the JSON lines or i
       .filter(({ secret }) => piecesOf(secret).some((piece) => text.includes(piece)))
       .map(({ kind }) => `${place}: ${kind}`),
   );
+  record(context, {
+    ...{ id: 'F14', fault: 'secrets of 12 kinds', load: `${planted.length * 5} records` },
+    seen: `${found.length} found in Postgres, Redis, JSON lines and the log`,
+  });
   expect(places.Postgres).toContain('[REDACTED:');
   expect(places.Redis).toContain('ERROR');
   expect(found).toEqual([]);
+});
+
+const sql = [
+  "'; DROP TABLE esm.error; --",
+  "x' OR '1'='1",
+  '"; DELETE FROM esm.total; --',
+  "\\'; TRUNCATE esm.position; --",
+  '$1',
+  '{"a":"}\'::jsonb; DROP SCHEMA esm CASCADE; --"}',
+  '%_%',
+];
+
+test('F14 takes SQL for text, in every field of a record and in every flag', async (context) => {
+  const world = await aFaultWorld();
+  const records = sql.flatMap((text) => [
+    { level: 'ERROR', service: text, logger: text, message: text, host: text, exception: text, [text]: text },
+    { level: text, service: text, message: text, trace_id: text },
+  ]);
+  await produce(
+    world.topic,
+    records.map((fields) => JSON.stringify(fields)),
+  );
+  const member = world.member();
+  await untilRead(world);
+  await member.end();
+  const before = await storedState(world.databaseUrl);
+
+  const { env, topic } = world;
+  const asked = sql.flatMap((text) => [
+    ['query', 'errors', '--service', text],
+    ['query', 'errors', '--level', text],
+    ['query', 'errors', '--filter', `message:"${text}"`],
+    ['query', 'errors', '--filter', text],
+    ['query', 'errors', '--cursor', text],
+    ['query', 'incidents', '--service', text, '--sort', text],
+    ['query', 'incident', text],
+    ['query', 'timeline', '--service', text],
+    ['resolve', text, '--note', text],
+    ['replay', '--to', text, '--group', text, '--topics', topic, '--yes'],
+  ]);
+  const codes = new Set<number>();
+  for (const args of asked) codes.add((await runCommand(args, { env })).code);
+
+  const after = await storedState(world.databaseUrl);
+  record(context, {
+    ...{
+      id: 'F14',
+      fault: 'SQL in every field and flag',
+      load: `${records.length} records, ${asked.length} commands`,
+    },
+    seen: `exit codes ${[...codes].toSorted().join(', ')}`,
+  });
+  expect([...codes].filter((code) => ![0, 2].includes(code))).toEqual([]);
+  expect(before.rows.size).toBeGreaterThan(0);
+  expect(after).toEqual(before);
 });
 
 /** Parts that would give a secret away, as they stand in JSON and in Postgres's own quoting. */
