@@ -6,7 +6,7 @@ import { startLoad } from './support/load.ts';
 import { record } from './support/row.ts';
 import { allowed, patienceMs, sized } from './support/size.ts';
 
-const kills = sized(20, 3);
+const kills = sized(20, 2);
 const perSecond = 5_000;
 
 test(`F1 loses and doubles nothing when it is killed with kill -9 at ${kills} random moments under load`, {

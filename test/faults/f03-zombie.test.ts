@@ -9,7 +9,7 @@ import { lastStats } from './support/process-figures.ts';
 import { record } from './support/row.ts';
 import { allowed, patienceMs, sized } from './support/size.ts';
 
-const stoppedMs = sized(40_000, 3_500);
+const stoppedMs = sized(40_000, 3_000);
 const perSecond = 5_000;
 
 test(`F3 fences a member that wakes up after ${stoppedMs} ms and takes it into the group again`, {

@@ -10,7 +10,7 @@ import { record } from './support/row.ts';
 import { allowed, patienceMs, sized } from './support/size.ts';
 
 const perSecond = 5_000;
-const blockedMs = sized(35_000, 4_000);
+const blockedMs = sized(35_000, 3_000);
 
 test(`F20 comes back into the group after its thread was blocked for ${blockedMs} ms`, {
   timeout: patienceMs,
@@ -47,7 +47,7 @@ test(`F20 comes back into the group after its thread was blocked for ${blockedMs
   expect(problems).toEqual([]);
 });
 
-const busyMs = sized(60_000, 3_000);
+const busyMs = sized(60_000, 2_000);
 
 test(`F20 keeps its place in the group while its thread is busy for ${busyMs} ms, in pieces of 300 ms`, {
   timeout: patienceMs,

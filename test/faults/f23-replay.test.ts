@@ -11,7 +11,7 @@ import { lastStats } from './support/process-figures.ts';
 import { record } from './support/row.ts';
 import { patienceMs, sized } from './support/size.ts';
 
-const count = sized(200_400, 12_000);
+const count = sized(200_400, 6_000);
 const perSecond = sized(5_000, 2_000);
 /** Errors below this offset are lost and filled in again: those of the first 4,998 numbers. */
 const lostBelow = 833;

@@ -14,7 +14,7 @@ import { sized } from './support/size.ts';
 import { type Sample, slopePerMinute } from './support/slope.ts';
 
 const minutes = Number(process.env.ESM_SOAK_MINUTES ?? '10');
-const soakMs = sized(minutes * 60_000, 6_000);
+const soakMs = sized(minutes * 60_000, 4_000);
 const quietMs = sized(120_000, 0);
 const partitions = 12;
 const perSecond = 2_000;
