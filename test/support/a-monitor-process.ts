@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { noConfig } from './a-command.ts';
@@ -20,10 +21,15 @@ export type MonitorProcess = {
 
 export type MonitorEnv = { readonly [name: string]: string | undefined };
 
-/** @param env - Added to the environment; the servers' addresses of the outside are not passed on. */
+/**
+ * Started as a user does, with the flags for Node that stand in its first line.
+ *
+ * @param env - Added to the environment; the servers' addresses of the outside are not passed on.
+ */
 export function runMonitorProcess(args: readonly string[], env: MonitorEnv): MonitorProcess {
-  const child = spawn(process.execPath, [cli, ...args], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', ...noConfig, ...env },
+  const path = `${dirname(process.execPath)}:${process.env.PATH}`;
+  const child = spawn(cli, [...args], {
+    env: { PATH: path, HOME: process.env.HOME, TZ: 'UTC', ...noConfig, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';
