@@ -11,7 +11,7 @@ const startsAfterEnd = 20;
 export type ServerControl = {
   /** The pid of the process that runs now, or ran last. */
   pid(): number;
-  /** Starts it again on the same port with the same data; waits until it answers. */
+  /** Starts it again on the same port with the same data, once it has ended; waits until it answers. */
   start(): Promise<void>;
   /** Shuts it down cleanly. */
   stop(): Promise<void>;
@@ -53,7 +53,10 @@ export async function runServer(plan: ServerPlan, guardian: GuardedProcesses): P
   await start();
   return {
     pid: () => pid,
-    start,
+    start: async () => {
+      await untilEnded(); // two of one name could not both be ended
+      await start();
+    },
     stop: () => guardian.end(name),
     kill: async () => {
       await guardian.signal(name, 'SIGKILL');

@@ -101,3 +101,18 @@ test('starts a killed server again on the same port, and pauses and resumes it',
 
   expect(whilePaused).toBe('Command timed out');
 });
+
+test('starts a server again only when it has ended, so that none is left behind', async () => {
+  const own = await startServers({ wanted: ['postgres'], env: {} });
+  const postgres = own.controls.postgres;
+  const first = postgres?.pid() ?? 0;
+
+  await postgres?.signal('SIGQUIT');
+  await postgres?.start();
+  const second = postgres?.pid() ?? 0;
+  const firstIsAlive = await anyAlive([first]);
+  await own.stop();
+
+  expect(firstIsAlive).toBe(false);
+  expect(await anyAlive([second, own.guardianPid])).toBe(false);
+});
