@@ -2,8 +2,8 @@
  * Loaded into a monitor before its own code: at SIGUSR2 its Kafka client fails in the way that HURT names.
  *
  * `crash`: the client gives up and says that it won't try again, and so do those that follow.
- * `stall`: the client that runs goes on with its heartbeats and fetches nothing any more. From then on the monitor's clock
- * runs HURT_SPEED times as fast, so that the short form need not wait.
+ * `stall`: the client that runs goes on with its heartbeats and fetches nothing any more. From then on the monitor's clocks
+ * run HURT_SPEED times as fast, so that the short form need not wait.
  */
 import kafkajs, { type Consumer } from 'kafkajs';
 
@@ -41,9 +41,17 @@ prototype.consumer = function hurt(config) {
 };
 
 let hurtNow = (): void => {};
+
+// Both clocks, from the start: the monitor compares them, and keeps them.
+const [steady, wall] = [performance.now.bind(performance), Date.now];
+let hurtAt: number | undefined;
+const ahead = () =>
+  hurtAt === undefined ? 0 : (steady() - hurtAt) * (Number(process.env.HURT_SPEED ?? '1') - 1);
+performance.now = () => steady() + ahead();
+Date.now = () => wall() + Math.round(ahead());
+
 process.on('SIGUSR2', () => {
   hurting = consumer !== undefined;
-  const [clock, from] = [performance.now.bind(performance), performance.now()];
-  performance.now = () => from + (clock() - from) * Number(process.env.HURT_SPEED ?? '1');
+  hurtAt = steady();
   hurtNow();
 });
