@@ -6,6 +6,8 @@ export type Latest = {
   readonly fingerprints: readonly string[];
   /** Seconds since the epoch: all others were last seen then or before; undefined when there are no others. */
   readonly othersUntil: number | undefined;
+  /** About so many there are in all, as the server last counted them. */
+  readonly inAll: number;
 };
 
 /** A fingerprint has a count in each of its logs; with more logs than these, the answer has fewer fingerprints. */
@@ -20,7 +22,7 @@ export async function latestFingerprints(
   range: { readonly since: number | undefined; readonly until: number | undefined },
   most: number,
 ): Promise<Latest> {
-  const rows = await ask<{ fingerprint: string; seen: number; cut: number | null }>(
+  const rows = await ask<{ fingerprint: string; seen: number; cut: number | null; in_all: number }>(
     database,
     `WITH within AS (
        SELECT coalesce(to_timestamp($1::float8 / 1000) - interval '1 hour', '-infinity') AS since,
@@ -32,7 +34,8 @@ export async function latestFingerprints(
          FROM within
      )
      SELECT fingerprint, extract(epoch FROM max(last_seen))::float8 AS seen,
-            (SELECT extract(epoch FROM hour)::float8 FROM cut) AS cut
+            (SELECT extract(epoch FROM hour)::float8 FROM cut) AS cut,
+            (SELECT reltuples FROM pg_class WHERE oid = 'esm.fingerprint'::regclass) AS in_all
        FROM esm.incident_count
       WHERE seen_hour >= coalesce((SELECT hour FROM cut), (SELECT since FROM within))
         AND seen_hour <= (SELECT until FROM within)
@@ -45,5 +48,6 @@ export async function latestFingerprints(
   return {
     fingerprints: rows.slice(0, most).map(({ fingerprint }) => fingerprint),
     othersUntil: beyond?.seen ?? rows[0]?.cut ?? undefined,
+    inAll: rows[0]?.in_all ?? 0,
   };
 }

@@ -35,8 +35,9 @@ type IncidentRow = {
   readonly key: string;
 };
 
-/** So many are looked up one by one; more are quicker summed up all together. */
+/** So many are looked up one by one, if they are this part of all at most; else reading all of them is quicker. */
 const fewFingerprints = 10_000;
+const fewOfAll = 0.2;
 
 /**
  * Incidents that fit, the newest, the latest or the most frequent first.
@@ -50,9 +51,11 @@ const fewFingerprints = 10_000;
 export async function queryIncidents(database: Database, query: IncidentQuery): Promise<IncidentPage> {
   const { sort = 'last-seen', limit, since, id } = query;
   if (id === undefined && (sort === 'last-seen' || since !== undefined)) {
-    const sizes = sort === 'last-seen' ? [2 * (limit + 1), fewFingerprints] : [fewFingerprints];
+    const enough = Math.ceil((limit + 1) * (isFiltered(query) ? 2 : 1.1));
+    const sizes = sort === 'last-seen' ? [enough, fewFingerprints] : [fewFingerprints];
     for (const size of sizes.filter((each) => each <= fewFingerprints)) {
-      const { fingerprints, othersUntil } = await latestFingerprints(database, rangeOf(query), size);
+      const { fingerprints, othersUntil, inAll } = await latestFingerprints(database, rangeOf(query), size);
+      if (fingerprints.length > Math.max(inAll * fewOfAll, 1_000)) break;
       const rows = await queryRows(database, query, fingerprints);
       const last = rows[limit];
       const isWhole = othersUntil === undefined;
@@ -62,6 +65,10 @@ export async function queryIncidents(database: Database, query: IncidentQuery): 
     }
   }
   return pageOf(await queryRows(database, query, undefined), limit);
+}
+
+function isFiltered({ statuses = [], services = [], levels = [] }: IncidentQuery): boolean {
+  return statuses.length + services.length + levels.length > 0;
 }
 
 /** When the incidents that fit were last seen; their other counts may be older. */
