@@ -110,7 +110,7 @@ async function queryRows(
           AND ($4::text[] IS NULL OR level = ANY ($4))
           AND ${some}
      ), found AS (
-       SELECT id, status, level, service, title, count, first_seen, last_seen, fingerprint,
+       SELECT id, status, level, service, title, count, first_seen, last_seen,
               CASE $7 WHEN 'count' THEN count
                       WHEN 'first-seen' THEN extract(epoch FROM first_seen)
                       ELSE extract(epoch FROM last_seen) END AS key
@@ -118,7 +118,10 @@ async function queryRows(
         WHERE last_seen >= coalesce(to_timestamp($5::float8 / 1000), '-infinity')
           AND last_seen < coalesce(to_timestamp($6::float8 / 1000), 'infinity')
      )
-     SELECT * FROM found
+     SELECT *,
+            (SELECT coalesce(max(fingerprint) FILTER (WHERE right(fingerprint, 16) = id), min(fingerprint))
+               FROM esm.fingerprint WHERE incident_id = id) AS fingerprint
+       FROM found
       WHERE $8::numeric IS NULL OR (key, id) < ($8, $9)
       ORDER BY key DESC, id DESC
       LIMIT $10`,
@@ -139,8 +142,7 @@ async function queryRows(
 }
 
 const countedSql = `
-  SELECT incident_id, sum(count) AS count, min(first_seen) AS first_seen, max(last_seen) AS last_seen,
-         coalesce(max(fingerprint) FILTER (WHERE right(fingerprint, 16) = incident_id), min(fingerprint)) AS fingerprint
+  SELECT incident_id, sum(count) AS count, min(first_seen) AS first_seen, max(last_seen) AS last_seen
     FROM esm.fingerprint JOIN esm.incident_count USING (fingerprint)`;
 
 function pageOf(rows: readonly IncidentRow[], limit: number): IncidentPage {
