@@ -30,16 +30,18 @@ const checkMs = 1_000;
 
 /**
  * Absolute totals are written when Redis holds the version just before them; else (a lost write, a flushed server,
- * another member's turn) the log is rebuilt from the store. So the projection heals by itself whatever was lost.
+ * another member's turn) the log is rebuilt from the store. So the projection heals by itself whatever was lost. All keys of a
+ * log come at once: a server that is flushed between two commands must not keep a version without its log.
  */
 const writeScript = `
 local held = redis.call('GET', KEYS[2])
 if ARGV[1] == 'whole' then
   redis.call('DEL', KEYS[1])
+  redis.call('SADD', KEYS[3], ARGV[3])
 elseif held ~= ARGV[1] then
   return 'GAP'
 end
-for i = 3, #ARGV, 2 do
+for i = 4, #ARGV, 2 do
   redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
 end
 redis.call('SET', KEYS[2], ARGV[2])
@@ -106,7 +108,7 @@ export function createTotalsCache({ client, owner, rebuild, onOutcome }: TotalsC
       }
     }
     // First the command that fails when Redis is away, so that the store is not asked in vain.
-    await client.sadd(logsKey(owner), logKey(log));
+    await client.ping();
     const whole = await rebuild(log);
     const fields = whole.totals.flatMap(({ service, counts }) => [service, JSON.stringify(counts)]);
     await send(log, 'whole', whole.version, fields);
@@ -123,8 +125,9 @@ export function createTotalsCache({ client, owner, rebuild, onOutcome }: TotalsC
   }
 
   function send(log: LogId, since: string, version: bigint, fields: readonly string[]): Promise<unknown> {
-    const keys = totalsKeys(owner, log);
-    return client.eval(writeScript, 2, keys.totals, keys.version, since, String(version), ...fields);
+    const { totals, version: versionKey } = totalsKeys(owner, log);
+    const keys = [totals, versionKey, logsKey(owner)];
+    return client.eval(writeScript, keys.length, ...keys, since, String(version), logKey(log), ...fields);
   }
 
   async function check(): Promise<void> {

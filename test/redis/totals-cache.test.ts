@@ -45,6 +45,17 @@ test('fills a flushed server again although nothing arrives', async () => {
   await shows([total('billing', 2)]);
 });
 
+test('shows a log whose totals were being read while the server was flushed', async () => {
+  const { cache, shows, truth, whileRebuilding, client } = await aCache();
+  truth.totals = [total('billing', 7)];
+  truth.version = 4n;
+  whileRebuilding(() => client.flushdb());
+
+  cache.heal(log);
+
+  await shows([total('billing', 7)]);
+});
+
 test('heals what another member or an older run left behind', async () => {
   const { cache, shows, truth } = await aCache();
   truth.totals = [total('billing', 7)];
@@ -91,11 +102,13 @@ async function aCache() {
   const client = new Redis(url);
   const truth: { version: bigint; totals: readonly ServiceTotals[] } = { version: 0n, totals: [] };
   let rebuilds = 0;
+  let meanwhile: () => Promise<unknown> = async () => {};
   const cache = createTotalsCache({
     client,
     owner,
     rebuild: async () => {
       rebuilds += 1;
+      await meanwhile();
       return truth;
     },
     onOutcome: () => {},
@@ -123,7 +136,10 @@ async function aCache() {
       4_000,
     ).catch(() => expect(found).toBe(sorted));
   };
-  return { cache, client, url, truth, save, shows, rebuilds: () => rebuilds };
+  const whileRebuilding = (task: () => Promise<unknown>) => {
+    meanwhile = task;
+  };
+  return { cache, client, url, truth, save, shows, whileRebuilding, rebuilds: () => rebuilds };
 }
 
 function total(service: string, errors: number): ServiceTotals {
