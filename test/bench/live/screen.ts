@@ -101,7 +101,7 @@ async function pressKeys(
 ): Promise<readonly number[]> {
   const found: number[] = [];
   for (let i = 0; i < keyPresses; i++) {
-    const [key, text] = i % 2 === 0 ? ['?', 'Ctrl-Z'] : ['\u001b', '1 Feed'];
+    const [key, text] = i % 2 === 0 ? ['?', 'feed: errors as they come'] : ['\u001b', '1 Feed'];
     const shown = watcher.shows(text);
     const start = performance.now();
     monitor.type(key);
