@@ -1,4 +1,5 @@
-import type { IncidentStatus, KeptSeverity } from '../types.ts';
+import { keptSeverities } from '../severity-counts.ts';
+import type { IncidentStatus } from '../types.ts';
 import type { Condition, FilterProblem, FilterSubject, TextField } from './filter.ts';
 import { equalsGlob, regex } from './text-match.ts';
 import type { Value } from './tokens.ts';
@@ -9,7 +10,6 @@ export type FieldMatch = {
   readonly condition: Condition;
 };
 
-const levels: readonly KeptSeverity[] = ['CRITICAL', 'ERROR', 'EXCEPTION'];
 const statuses: readonly IncidentStatus[] = [
   'NEW',
   'ONGOING',
@@ -41,7 +41,7 @@ export function fieldMatch(
   const known = name.toLowerCase();
   if (value.text === '') return { problem: { message: `${name}: needs a value.`, at: value.at } };
   if (known === 'level') {
-    const chosen = oneOf(levels, name, value);
+    const chosen = oneOf(keptSeverities, name, value);
     if ('problem' in chosen) return chosen;
     return {
       matches: ({ severity }) => chosen.includes(severity),

@@ -1,5 +1,6 @@
+import { errorsIn, eventsIn, keptSeverities } from '../severity-counts.ts';
 import type { SeverityCounts, TimelineBucket } from '../types.ts';
-import { type HttpStore, keptSeverities } from './http-store.ts';
+import type { HttpStore } from './http-store.ts';
 
 /** A value and its time in ms since the epoch, in Grafana's order. */
 export type Datapoint = readonly [value: number, at: number];
@@ -15,9 +16,6 @@ const maxPoints = 5_000;
 const byLevel = 'errors_by_level:';
 const byService = 'errors_by_service:';
 
-const sumOf = (counts: SeverityCounts, levels: readonly (keyof SeverityCounts)[]) =>
-  levels.reduce((sum, level) => sum + counts[level], 0);
-
 /** Names of all metrics; `services` are the ones to offer. */
 export function metricNames(services: readonly string[]): readonly string[] {
   return [
@@ -30,12 +28,10 @@ export function metricNames(services: readonly string[]): readonly string[] {
 
 /** Undefined for a name that no metric has. */
 export function metricOf(target: string): Metric | undefined {
-  const errors = (counts: SeverityCounts) => sumOf(counts, keptSeverities);
-  if (target === 'total_errors') return { services: [], value: errors };
-  if (target === 'records_processed')
-    return { services: [], value: (counts) => Object.values(counts).reduce((sum, each) => sum + each, 0) };
+  if (target === 'total_errors') return { services: [], value: errorsIn };
+  if (target === 'records_processed') return { services: [], value: eventsIn };
   const service = target.startsWith(byService) ? target.slice(byService.length) : '';
-  if (service !== '') return { services: [service], value: errors };
+  if (service !== '') return { services: [service], value: errorsIn };
   const level = keptSeverities.find((each) => target === byLevel + each);
   return level && { services: [], value: (counts) => counts[level] };
 }

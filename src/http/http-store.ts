@@ -1,5 +1,5 @@
 import type { IncidentFilter } from '../ports.ts';
-import type { Incident, KeptSeverity, LogError, SeverityCounts, TimelineBucket } from '../types.ts';
+import type { Incident, LogError, SeverityCounts, TimelineBucket } from '../types.ts';
 
 /** Errors of one service, or of all; the newest first by Kafka timestamp. */
 export type ErrorsQuestion = {
@@ -54,6 +54,3 @@ export type HttpStore = {
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
 };
-
-/** Severities that make an event an error. */
-export const keptSeverities: readonly KeptSeverity[] = ['CRITICAL', 'ERROR', 'EXCEPTION'];

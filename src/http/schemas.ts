@@ -1,4 +1,4 @@
-import { keptSeverities } from './http-store.ts';
+import { keptSeverities } from '../severity-counts.ts';
 
 /** JSON schemas that several routes share: they check what comes in, and describe it at /openapi.json. */
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { iso } from '../output/json-lines.ts';
-import { type HttpStore, keptSeverities } from './http-store.ts';
+import { errorsIn, eventsIn, keptSeverities } from '../severity-counts.ts';
+import type { HttpStore } from './http-store.ts';
 import { answers, limit, maxLimit, parameters, serviceList, statistics } from './schemas.ts';
 
 /** `GET /api/v1/logs/stats` and `GET /api/v1/logs/services`: what the store counted. */
@@ -16,15 +17,14 @@ export function addStatsRoutes(app: FastifyInstance, store: () => HttpStore, upt
     },
     async () => {
       const { counts, services, lastErrorAt } = await store().stats();
-      const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
       return {
-        total_errors: sum(keptSeverities.map((level) => counts[level])),
+        total_errors: errorsIn(counts),
         // A service may be called like anything that objects have: entries make own fields of all.
         errors_by_service: Object.fromEntries(services.map(({ service, errors }) => [service, errors])),
         errors_by_level: Object.fromEntries(keptSeverities.map((level) => [level, counts[level]])),
         last_error_time: lastErrorAt === null ? null : iso(lastErrorAt),
         uptime_seconds: Math.floor(uptimeMs() / 1_000),
-        records_processed: sum(Object.values(counts)),
+        records_processed: eventsIn(counts),
       };
     },
   );

@@ -1,4 +1,5 @@
 import { logKey } from '../log-key.ts';
+import { errorsIn, noEvents } from '../severity-counts.ts';
 import type { LiveBatch, LogId, RegressedIncident, RowMark, Severity, StoredBatch } from '../types.ts';
 import { createFoldedRows } from './folded-rows.ts';
 import { otherServices } from './other-services.ts';
@@ -38,7 +39,7 @@ export function createGathering(caps: GatheringCaps): Gathering {
     const name = services.has(service) || services.size < caps.services ? service : otherServices;
     let counts = services.get(name);
     if (counts === undefined) {
-      counts = { CRITICAL: 0, ERROR: 0, EXCEPTION: 0, WARN: 0, INFO: 0, DEBUG: 0, UNKNOWN: 0 };
+      counts = { ...noEvents };
       services.set(name, counts);
     }
     return counts;
@@ -49,7 +50,7 @@ export function createGathering(caps: GatheringCaps): Gathering {
     for (const { service, counts } of batch.counts) {
       const sums = countsOf(service);
       for (const severity of severities) sums[severity] += counts[severity];
-      if (counts.CRITICAL + counts.ERROR + counts.EXCEPTION > 0) failing.add(service);
+      if (errorsIn(counts) > 0) failing.add(service);
     }
     return failing;
   }
@@ -66,7 +67,7 @@ export function createGathering(caps: GatheringCaps): Gathering {
       const isNew = !known.errorTotals.has(service);
       if (isNew && totals >= 2 * caps.services) continue;
       if (isNew) totals += 1;
-      known.errorTotals.set(service, counts.CRITICAL + counts.ERROR + counts.EXCEPTION);
+      known.errorTotals.set(service, errorsIn(counts));
     }
   }
 

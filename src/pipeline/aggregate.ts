@@ -1,3 +1,4 @@
+import { noEvents } from '../severity-counts.ts';
 import type { BatchResult, MinuteCounts, Severity } from '../types.ts';
 
 const minuteMs = 60_000;
@@ -30,11 +31,7 @@ export function createTally(): Tally {
     }
     let cell = minutes.get(minute);
     if (cell === undefined) {
-      cell = {
-        service,
-        minute,
-        counts: { CRITICAL: 0, ERROR: 0, EXCEPTION: 0, WARN: 0, INFO: 0, DEBUG: 0, UNKNOWN: 0 },
-      };
+      cell = { service, minute, counts: { ...noEvents } };
       minutes.set(minute, cell);
       cells.push(cell);
     }

@@ -1,6 +1,7 @@
 import type { StoreConfig } from '../../config/config.ts';
-import { errorsIn, timelineRows } from '../../output/rows/timeline-rows.ts';
+import { timelineRows } from '../../output/rows/timeline-rows.ts';
 import { queryTimeline } from '../../postgres/query-timeline.ts';
+import { errorsIn, noEvents } from '../../severity-counts.ts';
 import type { TimelineBucket } from '../../types.ts';
 import type { Context } from '../context.ts';
 import type { Printing } from './flags.ts';
@@ -34,13 +35,11 @@ export async function runTimeline({ query, printing, store }: TimelineRun, conte
   );
 }
 
-const nothing = { CRITICAL: 0, ERROR: 0, EXCEPTION: 0, WARN: 0, INFO: 0, DEBUG: 0, UNKNOWN: 0 };
-
 function withGaps(buckets: readonly TimelineBucket[], bucketMs: number): readonly TimelineBucket[] {
   const filled: TimelineBucket[] = [];
   for (const bucket of buckets) {
     const last = filled.at(-1)?.at ?? bucket.at;
-    for (let at = last + bucketMs; at < bucket.at; at += bucketMs) filled.push({ at, counts: nothing });
+    for (let at = last + bucketMs; at < bucket.at; at += bucketMs) filled.push({ at, counts: noEvents });
     filled.push(bucket);
   }
   return filled;

@@ -1,4 +1,5 @@
-import type { SeverityCounts, TimelineBucket } from '../../types.ts';
+import { errorsIn, eventsIn } from '../../severity-counts.ts';
+import type { TimelineBucket } from '../../types.ts';
 import { count } from '../../ui/text/numbers.ts';
 import { iso } from '../json-lines.ts';
 import type { RowForm } from '../print-rows.ts';
@@ -30,14 +31,6 @@ export function timelineRows(most: number): RowForm<TimelineBucket> {
       events: eventsIn(counts),
     }),
   };
-}
-
-export function errorsIn({ CRITICAL, ERROR, EXCEPTION }: SeverityCounts): number {
-  return CRITICAL + ERROR + EXCEPTION;
-}
-
-export function eventsIn(counts: SeverityCounts): number {
-  return Object.values(counts).reduce((sum, each) => sum + each, 0);
 }
 
 function bar(value: number, most: number): string {

@@ -1,13 +1,12 @@
+import { errorsIn, eventsIn, keptSeverities } from '../../severity-counts.ts';
 import type { SeverityCounts } from '../../types.ts';
 import type { Loaded, LoadedTimeline } from '../state/past.ts';
-import { errorsIn, eventsIn } from '../state/service-stats.ts';
 import { fit, fitRight } from '../text/fit.ts';
 import { count, percent } from '../text/numbers.ts';
 import type { Paint } from '../text/paint.ts';
 import { dayAndTime } from '../text/times.ts';
 import { visible } from '../text/visible.ts';
 
-const levels = ['CRITICAL', 'ERROR', 'EXCEPTION'] as const;
 /** Runs of buckets without errors that are longer than this are one line. */
 const mostEmpty = 3;
 
@@ -61,7 +60,7 @@ function emptyRun(all: readonly Bucket[], from: number): number {
 
 function head(width: number, paint: Paint): string {
   const columns = columnsOf(width);
-  const byLevel = levels.map((level) => fitRight(level, columns.level)).join('');
+  const byLevel = keptSeverities.map((level) => fitRight(level, columns.level)).join('');
   return paint.faint(
     ` ${fit('time', timeWidth)}${fitRight('errors', 9)}${byLevel}${fitRight('err%', columns.share)}`,
   );
@@ -70,7 +69,7 @@ function head(width: number, paint: Paint): string {
 function bucketLine({ at, counts }: Bucket, top: number, width: number, paint: Paint): string {
   const columns = columnsOf(width);
   const errors = counts ? errorsIn(counts) : 0;
-  const byLevel = levels.map((level) => {
+  const byLevel = keptSeverities.map((level) => {
     const text = fitRight(count(counts?.[level] ?? 0), columns.level);
     return counts && counts[level] > 0 ? paint.severity[level](text) : paint.faint(text);
   });
@@ -84,7 +83,7 @@ function bar(counts: SeverityCounts | null, top: number, room: number, paint: Pa
   if (!counts) return '';
   let done = 0;
   let drawn = 0;
-  return levels
+  return keptSeverities
     .map((level) => {
       done += counts[level];
       const until = done === 0 ? 0 : Math.max(1, Math.round((done / top) * room));

@@ -1,5 +1,6 @@
 import { createGathering } from '../../live/gathering.ts';
 import type { IncidentChange, LiveOutput, Output } from '../../ports.ts';
+import { errorsIn, eventsIn, keptSeverities } from '../../severity-counts.ts';
 import type {
   IncidentStatus,
   KeptSeverity,
@@ -14,7 +15,7 @@ import { addMinutes } from './add-minutes.ts';
 import { createFeedRows, type Decision, type FeedRow } from './feed-rows.ts';
 import { createIncidentTrends, type IncidentTrend } from './incident-trends.ts';
 import { createSeries } from './series.ts';
-import { createServiceStats, errorsIn, eventsIn, type ServiceStat, windowSeconds } from './service-stats.ts';
+import { createServiceStats, type ServiceStat, windowSeconds } from './service-stats.ts';
 
 /** Errors per second of the last 5 minutes by level, oldest first; the last entry is the second of `second`. */
 export type ErrorChart = { readonly second: number } & {
@@ -85,8 +86,6 @@ export type FeedOptions = {
   /** New rows per frame; errors past it are counted in `notDrawn`. */
   readonly rowsPerFrame?: number;
 };
-
-const keptLevels = ['CRITICAL', 'ERROR', 'EXCEPTION'] as const;
 
 /** Creates a feed whose memory has a fixed bound, whatever is pushed. It keeps no process alive. */
 export function createFeed(options: FeedOptions = {}): Feed {
@@ -165,7 +164,7 @@ export function createFeed(options: FeedOptions = {}): Feed {
     records.add(second, batch.records);
     for (const { counts } of batch.counts) {
       counted.errors += errorsIn(counts);
-      for (const level of keptLevels) levels[level].add(second, counts[level]);
+      for (const level of keptSeverities) levels[level].add(second, counts[level]);
     }
     services.add(batch.counts, at);
     for (const { log, errorTotals } of batch.logs) services.setTotals(log, errorTotals, at);
@@ -179,7 +178,7 @@ export function createFeed(options: FeedOptions = {}): Feed {
 
   function preload({ errors, totals, minutes }: History): void {
     const at = now();
-    for (const level of keptLevels) {
+    for (const level of keptSeverities) {
       addMinutes(
         levels[level],
         minutes.map(({ minute, counts }) => ({ minute, count: counts[level] })),

@@ -1,5 +1,6 @@
 import { otherServices } from '../../live/other-services.ts';
 import { logKey } from '../../log-key.ts';
+import { errorsIn, eventsIn } from '../../severity-counts.ts';
 import type { LiveLog, LogError, LogId, MinuteCounts, ServiceCounts, SeverityCounts } from '../../types.ts';
 import { addMinutes } from './add-minutes.ts';
 import { createSeries, type Series } from './series.ts';
@@ -103,16 +104,6 @@ export function createServiceStats(capacity: number): ServiceStats {
       return others ? [...stats, statOf(otherServices, others, others.sinceStart, now)] : stats;
     },
   };
-}
-
-/** Events of the levels that are kept. */
-export function errorsIn(counts: SeverityCounts): number {
-  return counts.CRITICAL + counts.ERROR + counts.EXCEPTION;
-}
-
-/** Events of every severity. */
-export function eventsIn(counts: SeverityCounts): number {
-  return errorsIn(counts) + counts.WARN + counts.INFO + counts.DEBUG + counts.UNKNOWN;
 }
 
 function createEntry(now: number): Entry {

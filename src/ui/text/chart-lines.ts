@@ -1,3 +1,4 @@
+import { errorsIn, keptSeverities } from '../../severity-counts.ts';
 import type { KeptSeverity } from '../../types.ts';
 import type { ErrorChart } from '../state/feed.ts';
 import { windowSeconds } from '../state/service-stats.ts';
@@ -6,7 +7,6 @@ import { count, shortCount } from './numbers.ts';
 import type { Paint } from './paint.ts';
 import { columnCell } from './sparkline.ts';
 
-const levels = ['CRITICAL', 'ERROR', 'EXCEPTION'] as const;
 const axisWidth = 7;
 
 type Column = { readonly total: number; readonly levels: { readonly [severity in KeptSeverity]: number } };
@@ -53,7 +53,7 @@ function columnsOf(chart: ErrorChart, most: number): readonly Column[] {
       return sum / (until - from);
     };
     const byLevel = { CRITICAL: of('CRITICAL'), ERROR: of('ERROR'), EXCEPTION: of('EXCEPTION') };
-    return { total: byLevel.CRITICAL + byLevel.ERROR + byLevel.EXCEPTION, levels: byLevel };
+    return { total: errorsIn(byLevel), levels: byLevel };
   });
 }
 
@@ -76,7 +76,7 @@ function chartRow(columns: readonly Column[], top: number, row: number, rows: nu
 function levelAt({ levels: byLevel }: Column, height: number): KeptSeverity {
   let reached = 0;
   let highest: KeptSeverity = 'CRITICAL';
-  for (const level of levels) {
+  for (const level of keptSeverities) {
     if (byLevel[level] === 0) continue;
     highest = level;
     reached += byLevel[level];
@@ -86,7 +86,7 @@ function levelAt({ levels: byLevel }: Column, height: number): KeptSeverity {
 }
 
 function legend(chart: ErrorChart, width: number, paint: Paint): string {
-  const long = levels.map((level) => [level, `■ ${level} ${count(sumOf(chart[level]))}`] as const);
+  const long = keptSeverities.map((level) => [level, `■ ${level} ${count(sumOf(chart[level]))}`] as const);
   const short = long.map(
     ([level, text]) => [level, text.replace('EXCEPTION', 'EXC').replace('CRITICAL', 'CRIT')] as const,
   );

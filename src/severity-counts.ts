@@ -1,0 +1,25 @@
+import type { KeptSeverity, SeverityCounts } from './types.ts';
+
+/** Severities that make an event an error, the most severe first. */
+export const keptSeverities = ['CRITICAL', 'ERROR', 'EXCEPTION'] as const satisfies readonly KeptSeverity[];
+
+/** Counts of no event at all. */
+export const noEvents: SeverityCounts = {
+  CRITICAL: 0,
+  ERROR: 0,
+  EXCEPTION: 0,
+  WARN: 0,
+  INFO: 0,
+  DEBUG: 0,
+  UNKNOWN: 0,
+};
+
+/** How many of the counted events are errors. */
+export function errorsIn(counts: Pick<SeverityCounts, KeptSeverity>): number {
+  return counts.CRITICAL + counts.ERROR + counts.EXCEPTION;
+}
+
+/** Counted events of every severity. */
+export function eventsIn(counts: SeverityCounts): number {
+  return errorsIn(counts) + counts.WARN + counts.INFO + counts.DEBUG + counts.UNKNOWN;
+}
