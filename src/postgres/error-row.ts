@@ -4,6 +4,15 @@ import type { KeptSeverity, LogError } from '../types.ts';
 export const errorColumns = `at, log_id, "offset", part, severity, service, fingerprint, "time", message, logger, host,
   exception_type, stack, trace_id, format, fields`;
 
+/** What makes `ErrorRow`s of the errors in a table expression `found`, which has `errorColumns`. */
+export const wholeErrors = {
+  columns: 'found.*, log.topic, log.partition, incident.id AS incident_id, incident.tier, incident.parts',
+  from: `found
+  JOIN esm.log USING (log_id)
+  JOIN esm.fingerprint USING (fingerprint)
+  JOIN esm.incident ON incident.id = fingerprint.incident_id`,
+} as const;
+
 /** A stored error with its log and its incident joined to it. */
 export type ErrorRow = {
   readonly at: Date;
@@ -28,6 +37,7 @@ export type ErrorRow = {
   readonly parts: readonly string[];
 };
 
+/** The row as the rest of the program knows an error. */
 export function toLogError(row: ErrorRow): LogError {
   return {
     format: row.format,

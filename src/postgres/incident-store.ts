@@ -5,14 +5,10 @@ import { withoutBadRows } from './bad-rows.ts';
 import { createDays } from './days.ts';
 import { faultOf, toMonitorError } from './faults.ts';
 import type { Database } from './pool.ts';
-import {
-  type SavedRow,
-  saveBatchSql,
-  saveBatchValues,
-  type TotalRow,
-  toServiceTotals,
-} from './save-batch.ts';
+import { type SavedRow, saveBatchSql } from './save-batch.ts';
+import { saveBatchValues } from './save-batch-values.ts';
 import { createSeen } from './seen.ts';
+import { type TotalRow, toServiceTotals } from './total-row.ts';
 
 /** One group's view of the store. `clusterId` tells the topics of one Kafka cluster from those of another. */
 export type StoreOptions = {

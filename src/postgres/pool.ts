@@ -108,8 +108,3 @@ function tlsRefusal(error: unknown, { tls, shown }: ServerAddress): MonitorError
     cause: error,
   });
 }
-
-/** bigint columns arrive as decimal strings (the driver's default); this makes a count of one. */
-export function toCount(value: string | null | undefined): number {
-  return value == null ? 0 : Number(value);
-}

@@ -1,6 +1,6 @@
 import type { KeptSeverity, LogError } from '../types.ts';
 import { ask } from './ask.ts';
-import { type ErrorRow, errorColumns, toLogError } from './error-row.ts';
+import { type ErrorRow, errorColumns, toLogError, wholeErrors } from './error-row.ts';
 import type { NarrowedErrors } from './narrow-errors.ts';
 import type { Database } from './pool.ts';
 
@@ -151,12 +151,8 @@ SELECT ${errorColumns}
   JOIN (SELECT * FROM esm.error WHERE ${range}) AS whole USING (${keyColumns})`;
   return `
 WITH found AS (${found})
-SELECT found.*, at::text AS at_text, log.topic, log.partition,
-       incident.id AS incident_id, incident.tier, incident.parts
-  FROM found
-  JOIN esm.log USING (log_id)
-  JOIN esm.fingerprint USING (fingerprint)
-  JOIN esm.incident ON incident.id = fingerprint.incident_id
+SELECT ${wholeErrors.columns}, at::text AS at_text
+  FROM ${wholeErrors.from}
  ${ordered}`;
 }
 

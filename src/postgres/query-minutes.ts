@@ -1,7 +1,8 @@
 import type { MinuteCounts } from '../types.ts';
 import { ask } from './ask.ts';
+import { sums } from './counts-between.ts';
 import type { Database } from './pool.ts';
-import { type TotalRow, toServiceTotals } from './save-batch.ts';
+import { type TotalRow, toServiceTotals } from './total-row.ts';
 
 /**
  * Events by service and minute since the minute of `since` (ms since the epoch), in no order. Served by minute_minute.
@@ -11,8 +12,7 @@ import { type TotalRow, toServiceTotals } from './save-batch.ts';
 export async function queryMinutes(database: Database, since: number): Promise<readonly MinuteCounts[]> {
   const rows = await ask<TotalRow & { readonly minute: Date }>(
     database,
-    `SELECT service, minute, sum(critical) AS critical, sum(error) AS error, sum(exception) AS exception,
-            sum(warn) AS warn, sum(info) AS info, sum(debug) AS debug, sum(unknown) AS unknown
+    `SELECT service, minute, ${sums}
        FROM esm.minute
       WHERE minute >= date_trunc('minute', to_timestamp($1::float8 / 1000))
       GROUP BY service, minute`,

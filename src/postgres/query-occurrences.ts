@@ -1,6 +1,6 @@
 import type { LogError } from '../types.ts';
 import { ask } from './ask.ts';
-import { type ErrorRow, errorColumns, toLogError } from './error-row.ts';
+import { type ErrorRow, errorColumns, toLogError, wholeErrors } from './error-row.ts';
 import type { Database } from './pool.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function queryOccurrences(
 ): Promise<readonly LogError[]> {
   const rows = await ask<ErrorRow>(
     database,
-    `WITH newest AS (
+    `WITH found AS (
        SELECT error.*
          FROM esm.fingerprint
         CROSS JOIN LATERAL (
@@ -28,8 +28,8 @@ export async function queryOccurrences(
         ORDER BY at DESC, log_id DESC, "offset" DESC, part DESC
         LIMIT $3
      )
-     SELECT newest.*, log.topic, log.partition, incident.id AS incident_id, incident.tier, incident.parts
-       FROM newest JOIN esm.log USING (log_id) JOIN esm.incident ON incident.id = $1
+     SELECT ${wholeErrors.columns}
+       FROM ${wholeErrors.from}
       ORDER BY at DESC, log_id DESC, "offset" DESC, part DESC`,
     [id, before ?? null, limit],
   );

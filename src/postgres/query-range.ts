@@ -1,10 +1,10 @@
 import type { LogError, LogId } from '../types.ts';
 import { ask } from './ask.ts';
-import { type ErrorRow, toLogError } from './error-row.ts';
+import { type ErrorRow, errorColumns, toLogError, wholeErrors } from './error-row.ts';
 import type { Database } from './pool.ts';
 
 /** A stretch of one log: the offsets `[from, next)`. */
-export type LogStretch = { readonly log: LogId; readonly from: bigint; readonly next: bigint };
+type LogStretch = { readonly log: LogId; readonly from: bigint; readonly next: bigint };
 
 /**
  * The first `limit` stored errors of a stretch, in the order of the log. Served by the primary key of error in each
@@ -21,7 +21,7 @@ export async function queryRange(
   const rows = await ask<ErrorRow>(
     database,
     `WITH found AS (
-       SELECT error.*
+       SELECT ${errorColumns}
          FROM esm.error
         WHERE log_id = (SELECT log_id FROM esm.log
                          WHERE cluster_id = $1 AND topic = $2 AND partition = $3
@@ -30,11 +30,8 @@ export async function queryRange(
         ORDER BY "offset", part
         LIMIT $6
      )
-     SELECT found.*, log.topic, log.partition, incident.id AS incident_id, incident.tier, incident.parts
-       FROM found
-       JOIN esm.log USING (log_id)
-       JOIN esm.fingerprint USING (fingerprint)
-       JOIN esm.incident ON incident.id = fingerprint.incident_id
+     SELECT ${wholeErrors.columns}
+       FROM ${wholeErrors.from}
       ORDER BY "offset", part`,
     [clusterId, log.topic, log.partition, String(from), String(next), limit],
   );

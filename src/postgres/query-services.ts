@@ -2,7 +2,7 @@ import type { SeverityCounts } from '../types.ts';
 import { ask } from './ask.ts';
 import { countsBetween, sums } from './counts-between.ts';
 import type { Database } from './pool.ts';
-import { type TotalRow, toServiceTotals } from './save-batch.ts';
+import { type TotalRow, toCounts } from './total-row.ts';
 
 export type ServiceSummary = {
   readonly service: string;
@@ -73,7 +73,7 @@ export async function queryServices(
   );
   return rows.map((row) => ({
     service: row.service,
-    counts: toServiceTotals(row).counts,
+    counts: toCounts(row),
     errors: Number(row.errors),
     events: Number(row.events),
     firstSeen: row.first_seen?.getTime() ?? null,

@@ -1,7 +1,7 @@
 import type { SeverityCounts } from '../types.ts';
 import { ask } from './ask.ts';
 import type { Database } from './pool.ts';
-import { type TotalRow, toServiceTotals } from './save-batch.ts';
+import { type CountsRow, toCounts } from './total-row.ts';
 
 export type Stats = {
   /** Events of all services, of all time: retention leaves the totals whole. */
@@ -19,9 +19,9 @@ export type Stats = {
  * @throws MonitorError when Postgres can't be reached or refuses.
  */
 export async function queryStats(database: Database, limit: number): Promise<Stats> {
-  const [sums] = await ask<TotalRow & { readonly last_error_at: Date | null }>(
+  const [sums] = await ask<CountsRow & { readonly last_error_at: Date | null }>(
     database,
-    `SELECT '' AS service, coalesce(sum(critical), 0) AS critical, coalesce(sum(error), 0) AS error,
+    `SELECT coalesce(sum(critical), 0) AS critical, coalesce(sum(error), 0) AS error,
             coalesce(sum(exception), 0) AS exception, coalesce(sum(warn), 0) AS warn, coalesce(sum(info), 0) AS info,
             coalesce(sum(debug), 0) AS debug, coalesce(sum(unknown), 0) AS unknown,
             (SELECT max(at) FROM esm.error) AS last_error_at
@@ -39,7 +39,7 @@ export async function queryStats(database: Database, limit: number): Promise<Sta
   );
   if (sums === undefined) throw new Error('sums without a GROUP BY are always one row');
   return {
-    counts: toServiceTotals(sums).counts,
+    counts: toCounts(sums),
     services: services.map(({ service, errors }) => ({ service, errors: Number(errors) })),
     lastErrorAt: sums.last_error_at?.getTime() ?? null,
   };

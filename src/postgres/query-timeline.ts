@@ -2,17 +2,9 @@ import type { TimelineBucket } from '../types.ts';
 import { ask } from './ask.ts';
 import { countsBetween, hourMs, sums } from './counts-between.ts';
 import type { Database } from './pool.ts';
+import { type CountsRow, toCounts } from './total-row.ts';
 
-type BucketRow = {
-  readonly at: Date;
-  readonly critical: string;
-  readonly error: string;
-  readonly exception: string;
-  readonly warn: string;
-  readonly info: string;
-  readonly debug: string;
-  readonly unknown: string;
-};
+type BucketRow = CountsRow & { readonly at: Date };
 
 /**
  * Events by bucket, all services together, oldest first, empty buckets left out.
@@ -36,16 +28,5 @@ export async function queryTimeline(
       GROUP BY 1 ORDER BY 1`,
     [range.bucketMs / 1_000, services.length === 0 ? null : services, ...values],
   );
-  return rows.map((row) => ({
-    at: row.at.getTime(),
-    counts: {
-      CRITICAL: Number(row.critical),
-      ERROR: Number(row.error),
-      EXCEPTION: Number(row.exception),
-      WARN: Number(row.warn),
-      INFO: Number(row.info),
-      DEBUG: Number(row.debug),
-      UNKNOWN: Number(row.unknown),
-    },
-  }));
+  return rows.map((row) => ({ at: row.at.getTime(), counts: toCounts(row) }));
 }
