@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { type ByteReader, createByteReader } from './packed/byte-reader.ts';
 
 /** Release whose brokers know this level of the feature `metadata.version`, and none higher. Source: Kafka's MetadataVersion. */
 const releases: readonly (readonly [level: number, release: string])[] = [
@@ -21,6 +22,7 @@ const maxAnswerBytes = 64 * 1024;
 const apiVersionsKey = 18;
 /** The first version whose answer names features (KIP-584). */
 const apiVersionsVersion = 3;
+const featuresTag = 0;
 
 /**
  * Asks a broker which release it is. A broker names no version, but the features it knows, which tell it; and it does so
@@ -76,58 +78,34 @@ async function answerOf(socket: Socket): Promise<Buffer> {
 
 /** The highest level of `metadata.version` that the answer names. */
 function metadataLevel(answer: Buffer): number | undefined {
-  const reader = createReader(answer);
+  const reader = createByteReader(answer);
   reader.skip(4); // number of the request
   if (reader.int16() !== 0) return undefined; // an old broker does not know this version of the question
-  for (let apis = reader.varint() - 1; apis > 0; apis--) {
+  for (let apis = reader.unsignedVarint() - 1; apis > 0; apis--) {
     reader.skip(6);
-    reader.tags(() => {});
+    readTags(reader, () => {});
   }
   reader.skip(4); // throttle time
   let level: number | undefined;
-  reader.tags((tag) => {
-    if (tag !== 0) return;
-    for (let features = reader.varint() - 1; features > 0; features--) {
-      const name = reader.text(reader.varint() - 1);
+  readTags(reader, (tag) => {
+    if (tag !== featuresTag) return;
+    for (let features = reader.unsignedVarint() - 1; features > 0; features--) {
+      const name = reader.bytes(reader.unsignedVarint() - 1).toString();
       reader.skip(2);
       const highest = reader.int16();
-      reader.tags(() => {});
+      readTags(reader, () => {});
       if (name === 'metadata.version') level = highest;
     }
   });
   return level;
 }
 
-/** Reads Kafka's flexible encoding (KIP-482) from front to back. Throws a RangeError at the end of the bytes. */
-function createReader(bytes: Buffer) {
-  let at = 0;
-  const skip = (count: number): number => {
-    const from = at;
-    at += count;
-    return from;
-  };
-  function varint(): number {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes.readUInt8(skip(1));
-      value |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return value;
-    }
+/** Fields that may be there or not (KIP-482): each with its number and its size, so that unknown ones are passed over. */
+function readTags(reader: ByteReader, onTag: (tag: number) => void): void {
+  for (let count = reader.unsignedVarint(); count > 0; count--) {
+    const tag = reader.unsignedVarint();
+    const end = reader.unsignedVarint() + reader.position();
+    onTag(tag);
+    reader.skip(end - reader.position());
   }
-  function tags(onTag: (tag: number) => void): void {
-    for (let count = varint(); count > 0; count--) {
-      const tag = varint();
-      const size = varint();
-      const end = at + size;
-      onTag(tag);
-      at = end;
-    }
-  }
-  return {
-    skip,
-    varint,
-    tags,
-    int16: () => bytes.readInt16BE(skip(2)),
-    text: (length: number) => bytes.toString('utf8', skip(length), at),
-  };
 }

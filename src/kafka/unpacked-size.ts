@@ -25,8 +25,7 @@ export function mostOfLz4(frame: Buffer): number {
   return most;
 }
 
-/** What a block of snappy says it becomes, in bytes: a varint before it, that is not a zigzag one. */
+/** What a block of snappy says it becomes, in bytes. */
 export function sizeOfSnappy(block: Buffer): number {
-  const zigzag = createByteReader(block).varint();
-  return zigzag >= 0 ? zigzag * 2 : -zigzag * 2 - 1;
+  return createByteReader(block).unsignedVarint();
 }

@@ -6,6 +6,8 @@ export type ByteReader = {
   int16(): number;
   int32(): number;
   int64(): bigint;
+  /** A varint that has no sign. */
+  unsignedVarint(): number;
   /** A zigzag varint or varlong; past 2^53 it loses its last digits. */
   varint(): number;
   /** A text with its length before it as int16; -1 is an empty one. */
@@ -26,7 +28,7 @@ export function createByteReader(source: Buffer, start = 0): ByteReader {
     return before;
   }
 
-  function varint(): number {
+  function unsignedVarint(): number {
     let value = 0;
     let scale = 1;
     for (;;) {
@@ -37,6 +39,11 @@ export function createByteReader(source: Buffer, start = 0): ByteReader {
       if (byte < 0x80) break;
       scale *= 128;
     }
+    return value;
+  }
+
+  function varint(): number {
+    const value = unsignedVarint();
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }
 
@@ -56,6 +63,7 @@ export function createByteReader(source: Buffer, start = 0): ByteReader {
     int16: () => source.readInt16BE(moved(2)),
     int32,
     int64: () => source.readBigInt64BE(moved(8)),
+    unsignedVarint,
     varint,
     string() {
       const length = source.readInt16BE(moved(2));

@@ -1,6 +1,7 @@
 import type { Batch, Kafka } from 'kafkajs';
 import { recordsOf } from '../../raw-records.ts';
 import type { RawRecords } from '../../types.ts';
+import { clusterMaker, setClusterMaker } from '../cluster-maker.ts';
 import { type BatchEnd, decodeFetchResponse, packedFetchVersion } from './fetch-response.ts';
 
 /**
@@ -12,30 +13,26 @@ import { type BatchEnd, decodeFetchResponse, packedFetchVersion } from './fetch-
  * @throws Error when the client is made differently, so that a new version of it can't go unnoticed.
  */
 export function packFetches(kafka: Kafka): Kafka {
-  const holder = kafka as unknown as { [key: symbol]: unknown };
-  const key = Object.getOwnPropertySymbols(holder).find(
-    ({ description }) => description === createClusterKey,
-  );
-  const create = key && holder[key];
-  if (key === undefined || typeof create !== 'function') throw new Error('kafkajs has no clusters any more.');
-  holder[key] = (options: unknown): Cluster => {
-    const cluster: Cluster = create(options);
+  const create = clusterMaker<Cluster>(kafka);
+  setClusterMaker(kafka, (options): Cluster => {
+    const cluster = create(options);
     const findBroker = cluster.findBroker.bind(cluster);
     cluster.findBroker = async (wanted) => packing(await findBroker(wanted));
     return cluster;
-  };
+  });
   return kafka;
 }
 
 /** The records of a batch of a client that packs, whole: some may lie before the offset that was asked for. */
 export function packedRecords({ messages }: Batch): RawRecords {
   const [first] = messages;
-  return first !== undefined && 'records' in first
-    ? (first as unknown as BatchEnd).records
-    : recordsOf(messages);
+  return first !== undefined && isPacked(first) ? first.records : recordsOf(messages);
 }
 
-const createClusterKey = 'private:Kafka:createCluster';
+function isPacked(message: object): message is BatchEnd {
+  return 'records' in message;
+}
+
 const fetchKey = 1;
 
 /** What is used of kafkajs's inner parts, which its types don't show. */

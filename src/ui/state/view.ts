@@ -52,7 +52,7 @@ export type NeighboursPage = {
   /** Offsets `[from, to)` are asked for. */
   readonly from: bigint;
   readonly to: bigint;
-  /** Key of the selected record (`recordKey`). */
+  /** Key of the selected record (`occurrenceKey`). */
   readonly selected: string;
   /** Grows with each time that they are to be read anew. */
   readonly round: number;
