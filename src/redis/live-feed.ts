@@ -5,7 +5,7 @@ import { logKey } from '../log-key.ts';
 import type { IncidentChange } from '../ports.ts';
 import type { StoredBatch } from '../types.ts';
 import { encodeEntry } from './live-entry.ts';
-import { liveKeys, sentKey } from './live-keys.ts';
+import { liveKeys, maxEntries, maxEntryBytes, sentKey, streamSeconds } from './live-keys.ts';
 import type { TotalsOwner } from './totals-keys.ts';
 
 /** An output that publishes what this member stores, for the other terminals. Nothing waits for Redis, nothing rejects. */
@@ -28,10 +28,6 @@ const gatherMs = 100;
 const gatherCountsMs = 1_000;
 /** After a failure; what comes meanwhile is gathered. */
 const retryMs = 1_000;
-/** Entries that the stream keeps: a terminal that lost its link for some seconds misses nothing. */
-const maxEntries = 500;
-/** Of one entry: with `maxEntries`, a bound of 64 MiB for what a storm leaves in Redis. */
-const maxEntryBytes = 128 * 1024;
 /** A screen draws so many rows in the same time. */
 const caps = { rows: 250, services: 2_000, incidents: 1_000 };
 const maxChanges = 100;
@@ -45,8 +41,8 @@ for i = 4, #ARGV, 2 do
   redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
 end
 redis.call('SET', KEYS[3], ARGV[2], 'EX', 60)
-redis.call('EXPIRE', KEYS[1], 3600)
-redis.call('EXPIRE', KEYS[2], 3600)`;
+redis.call('EXPIRE', KEYS[1], ${streamSeconds})
+redis.call('EXPIRE', KEYS[2], ${streamSeconds})`;
 
 /** An entry on its way. It is sent until Redis has it, under one number, so that it is there once. */
 type Sending = { readonly number: number; readonly text: string; readonly next: readonly string[] };

@@ -1,5 +1,12 @@
 import type { TotalsOwner } from './totals-keys.ts';
 
+/** Entries that the stream keeps: a terminal that lost its link for some seconds misses nothing. */
+export const maxEntries = 500;
+/** Of one entry: with `maxEntries`, a bound of 64 MiB for what a storm leaves in Redis. */
+export const maxEntryBytes = 128 * 1024;
+/** After so long without an entry the stream is forgotten. */
+export const streamSeconds = 3_600;
+
 /**
  * Keys of what the members of a group publish, on one node of a Redis cluster like the totals.
  *

@@ -1,8 +1,16 @@
-import { expect, test } from 'vitest';
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import { Redis } from 'ioredis';
+import { expect, onTestFinished, test } from 'vitest';
+import type { IncidentChange } from '../../src/ports.ts';
+import { queryGroups } from '../../src/postgres/query-groups.ts';
+import { readLive, streamBeginning } from '../../src/redis/live-reader.ts';
 import { whoAmI } from '../../src/who.ts';
 import { runCommand } from '../support/a-command.ts';
 import { aPast } from '../support/a-past.ts';
+import { aRedis } from '../support/a-redis.ts';
 import { anError } from '../support/builders.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 const a = 'aaaa000000000001';
 const b = 'bbbb000000000002';
@@ -51,6 +59,36 @@ test('says which ones it could not change and why, and changes the others', asyn
   expect(await history.incident(a)).toMatchObject({ status: 'RESOLVED' });
 });
 
+test('tells the screens that are open of each decision, through Redis', async () => {
+  const { env, screen, REDIS_URL } = await aScreen();
+
+  await runCommand(['resolve', a, b], { env: { ...env, REDIS_URL } });
+  await runCommand(['reopen', a], { env: { ...env, REDIS_URL } });
+
+  await waitFor('three decisions', () => screen.length === 3);
+  expect(screen.map(({ change, incident }) => [change, incident.id, incident.status])).toEqual([
+    ['resolved', a, 'RESOLVED'],
+    ['resolved', b, 'RESOLVED'],
+    ['reopened', a, 'NEW'],
+  ]);
+});
+
+test.for([
+  { redis: 'refuses the connection', serve: undefined },
+  { redis: 'never answers', serve: () => {} },
+])('decides as quickly where Redis $redis', async ({ serve }) => {
+  const { env } = await twoIncidents();
+  const port = await aPort(serve);
+  const start = performance.now();
+
+  const run = await runCommand(['resolve', a], {
+    env: { ...env, REDIS_URL: `redis://127.0.0.1:${port}` },
+  });
+
+  expect(run).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('Resolved aaaa0000') });
+  expect(performance.now() - start).toBeLessThan(2_000);
+});
+
 test.for([
   { args: ['mute', a], says: 'Say either --until 2h or --per-minute 20.' },
   { args: ['mute', a, '--until', '2h', '--per-minute', '3'], says: 'Say either' },
@@ -62,6 +100,45 @@ test.for([
 
   expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining(says) });
 });
+
+/** A screen of the group whose errors the incidents are, and what it hears. */
+async function aScreen() {
+  const past = await twoIncidents();
+  const REDIS_URL = await aRedis();
+  const [owner] = await queryGroups(past.database, 1);
+  if (owner === undefined) throw new Error('no group has stored anything');
+  const client = new Redis(REDIS_URL);
+  const screen: IncidentChange[] = [];
+  const ending = new AbortController();
+  const output = { take: () => {}, announce: (change: IncidentChange) => void screen.push(change) };
+  const reading = readLive({ client, owner, member: 'a', from: streamBeginning, output }, ending.signal);
+  onTestFinished(async () => {
+    ending.abort();
+    await reading;
+    client.disconnect();
+  });
+  return { ...past, REDIS_URL, screen };
+}
+
+/** A port where nothing listens, or something that does with a connection what `serve` does. */
+async function aPort(serve: (() => void) | undefined): Promise<number> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    serve?.();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const close = async (): Promise<void> => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, 'close');
+  };
+  if (serve) onTestFinished(close);
+  else await close();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
 
 async function twoIncidents() {
   const past = await aPast();

@@ -6,7 +6,10 @@ import type { Triage, TriageOutcome } from '../../ports.ts';
 import { openConfiguredDatabase } from '../../postgres/open-store.ts';
 import { createTriage } from '../../postgres/triage.ts';
 import { whoAmI } from '../../who.ts';
+import { createClosing } from '../closing.ts';
 import type { Context } from '../context.ts';
+import { tellingTriage } from '../telling-triage.ts';
+import { openScreens } from './tell-screens.ts';
 
 export type TriageRun = {
   readonly ids: readonly string[];
@@ -18,15 +21,20 @@ export type TriageRun = {
 };
 
 /**
- * Decides about each incident in turn and says what came of it; one that is refused keeps no other from its turn.
+ * Decides about each incident in turn and says what came of it; one that is refused keeps no other from its turn. Screens
+ * that are open hear of it through Redis.
  *
  * @throws MonitorError `REFUSED` at the end, when any was.
  */
 export async function runTriage({ ids, done, act, json, store }: TriageRun, context: Context): Promise<void> {
   const { stdout, stderr, signal } = context;
-  const database = await openConfiguredDatabase({ ...store, poolSize: 1 }, 'esm-monitor triage', signal);
+  const closing = createClosing();
   try {
-    const triage = createTriage(database);
+    const database = await openConfiguredDatabase({ ...store, poolSize: 1 }, 'esm-monitor triage', signal);
+    closing.defer(() => database.close());
+    const screens = openScreens(store.redisUrl, database);
+    closing.defer(() => screens.close());
+    const triage = tellingTriage(createTriage(database), screens.tell);
     const by = whoAmI();
     let refused = 0;
     for (const id of ids) {
@@ -48,6 +56,6 @@ export async function runTriage({ ids, done, act, json, store }: TriageRun, cont
       );
     }
   } finally {
-    await database.close();
+    await closing.close();
   }
 }
