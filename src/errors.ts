@@ -47,3 +47,8 @@ export class MonitorError extends Error {
     return exitCodeOf[this.code];
   }
 }
+
+/** What whatever was thrown says of itself; libraries also throw what is no error. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

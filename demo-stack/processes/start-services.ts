@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { freePort } from '../../src/postgres/embedded/free-port.ts';
 import { createServiceProcess, type ServiceProcess } from './service-process.ts';
 
-export const serviceNames = ['user-management', 'notification', 'task-processing'] as const;
+const serviceNames = ['user-management', 'notification', 'task-processing'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 /** A service's own database and its own Redis database. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { basename } from 'node:path';
+import { messageOf } from '../errors.ts';
 import { cleanLine } from '../pipeline/clean-text.ts';
 import type { AlertTarget, Delivery } from './delivery.ts';
 
@@ -50,7 +51,7 @@ export function createCommand({ program, args, env, timeoutMs = 30_000 }: Comman
       const last = cleanLine(said.trim().split('\n').at(-1) ?? '').slice(0, 200);
       return { outcome: 'failed', reason: last === '' ? end : `${end}: ${last}` };
     } catch (error) {
-      return { outcome: 'failed', reason: error instanceof Error ? error.message : String(error) };
+      return { outcome: 'failed', reason: messageOf(error) };
     } finally {
       signal.removeEventListener('abort', kill);
       child.stderr.destroy(); // what it left running may hold it open

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { messageOf } from '../errors.ts';
 import { cleanLine } from '../pipeline/clean-text.ts';
 import { createAddressGuard, hostOf } from './address-guard.ts';
 import type { AlertTarget, Delivery } from './delivery.ts';
@@ -87,5 +88,5 @@ async function firstLine(response: IncomingMessage): Promise<string> {
 /** Node's messages name host and port, never the path. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
-  return cleanLine(error instanceof Error ? error.message : String(error));
+  return cleanLine(messageOf(error));
 }

@@ -1,5 +1,5 @@
 import type { HttpConfig } from '../config/http-config.ts';
-import { MonitorError } from '../errors.ts';
+import { MonitorError, messageOf } from '../errors.ts';
 import { atMost } from '../http/at-most.ts';
 import { createCounters } from '../http/counters.ts';
 import { createHttp } from '../http/create-http.ts';
@@ -51,7 +51,7 @@ export async function serveHttp(config: HttpConfig, health: HealthBoard): Promis
     health.inform(`HTTP answers at ${await app.listen({ host, port })}`);
   } catch (cause) {
     await app.close();
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new MonitorError(
       'CONFIG',
       `HTTP can't listen on ${host}:${port}: ${reason}.`,

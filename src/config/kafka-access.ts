@@ -42,7 +42,7 @@ export function kafkaAccess(properties: Properties, brokers: readonly string[]):
 }
 
 /** The host of `host:port` or `[::1]:port`. */
-export function hostOf(broker: string): string {
+function hostOf(broker: string): string {
   return broker.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
 }
 

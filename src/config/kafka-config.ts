@@ -6,7 +6,7 @@ import { kafkaAccess } from './kafka-access.ts';
 import { type Properties, propertiesOf } from './kafka-properties.ts';
 import { readPropertiesFile, readPropertyFlags } from './properties-file.ts';
 
-export const defaultTopics = ['application-logs', 'application-logs-errors'] as const;
+const defaultTopics = ['application-logs', 'application-logs-errors'] as const;
 
 const { described, given, invalid, fallback } = settingsOf({
   brokers: { env: ['KAFKA_BROKERS', 'KAFKA_BOOTSTRAP_SERVERS'], fallback: 'localhost:9092' },

@@ -5,6 +5,7 @@ import { connect as connectTls } from 'node:tls';
 import { createAddressGuard, hostOf } from '../alerts/address-guard.ts';
 import type { AlertTargets } from '../config/alert-config.ts';
 import type { Environment } from '../config/config.ts';
+import { messageOf } from '../errors.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
 const timeoutMs = 5_000;
@@ -29,7 +30,7 @@ async function checkWebhook(url: URL, allowPrivate: boolean): Promise<Finding> {
     const how = secure ? 'answers with a certificate that is trusted' : 'can be connected to';
     return ok('Alerts', `${url.host} ${how}; no message was sent`);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return warn('Alerts', `${url.host}: ${reason}`, 'Check --alert (ESM_ALERT_URL) and the way to it.');
   }
 }

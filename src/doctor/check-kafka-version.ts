@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { messageOf } from '../errors.ts';
 import type { KafkaAccess } from '../kafka/access.ts';
 import { askBrokerVersion } from '../kafka/broker-version.ts';
 import { createOpenSocket } from '../kafka/open-socket.ts';
@@ -17,7 +18,7 @@ export async function checkKafkaVersion(
   const answers = await Promise.allSettled(asked.map((broker) => versionOf(broker, access)));
   const failed = asked.flatMap(({ host, port }, i) => {
     const answer = answers[i];
-    return answer?.status === 'rejected' ? [`${host}:${port} (${reasonOf(answer.reason)})`] : [];
+    return answer?.status === 'rejected' ? [`${host}:${port} (${messageOf(answer.reason)})`] : [];
   });
   const versions = new Set(answers.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])));
   const named = [...versions].toSorted().join(' and ');
@@ -36,8 +37,4 @@ async function versionOf({ host, port }: Broker, access: KafkaAccess | undefined
       ? connect(port, host)
       : createOpenSocket(access)({ host, port, ssl: {}, onConnect: () => {} });
   return (await askBrokerVersion(socket)) ?? 'that it does not say (older than 3.3, or no Apache Kafka)';
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

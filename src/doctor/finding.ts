@@ -1,3 +1,5 @@
+import { messageOf } from '../errors.ts';
+
 /** What one check found. */
 export type Finding = {
   /** What was looked at, for example `Kafka topics`. */
@@ -18,7 +20,7 @@ export function warn(check: string, detail: string, hint: string): Finding {
 }
 
 export function fail(check: string, error: unknown): Finding {
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = messageOf(error);
   const hint =
     error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : null;
   return { check, verdict: 'fail', detail, hint };

@@ -30,7 +30,7 @@ const texts: { readonly [field in TextField]: (subject: FilterSubject) => string
 };
 
 /** The names that may stand before a colon, beside `field.NAME`. */
-export const fieldNames: readonly string[] = ['level', 'status', ...Object.keys(texts)];
+const fieldNames: readonly string[] = ['level', 'status', ...Object.keys(texts)];
 
 /** The test of one `name:value`. Names and values match whatever the case; a level or status may be shortened. */
 export function fieldMatch(

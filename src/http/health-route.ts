@@ -37,7 +37,7 @@ export function addHealthRoute(app: FastifyInstance, store: () => HttpStore, hea
 }
 
 /** Records of this member's partitions that are not stored yet. */
-export function lagOf(partitions: Health['partitions']): number {
+function lagOf(partitions: Health['partitions']): number {
   return Number(partitions.reduce((sum, { position, end }) => sum + (end - position), 0n));
 }
 

@@ -6,7 +6,7 @@ const text = { type: 'string' } as const;
 const nullableText = { type: 'string', nullable: true } as const;
 const count = { type: 'integer' } as const;
 const time = { type: 'string', description: 'ISO 8601, UTC, with milliseconds' } as const;
-export const nullableTime = { ...time, nullable: true } as const;
+const nullableTime = { ...time, nullable: true } as const;
 
 /** A name that a record gave its service, as Postgres can hold it. */
 export const serviceName = { type: 'string', minLength: 1, maxLength: 300, format: 'plain-text' } as const;

@@ -1,6 +1,7 @@
 import type { Kafka } from 'kafkajs';
 import { MonitorError } from '../errors.ts';
 import type { LogId } from '../types.ts';
+import { reasonOf } from './kafka-fault.ts';
 
 /** A process in a consumer group. */
 export type GroupMember = { readonly clientId: string; readonly host: string };
@@ -62,7 +63,7 @@ async function attempt<T>(what: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.replace(/[.\s]+$/, '') : String(cause);
+    const reason = reasonOf(cause);
     throw new MonitorError(
       'KAFKA_FAILED',
       `Kafka could not ${what}: ${reason}.`,

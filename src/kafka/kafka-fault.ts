@@ -1,4 +1,4 @@
-import { MonitorError } from '../errors.ts';
+import { MonitorError, messageOf } from '../errors.ts';
 import { refusedCode } from './open-socket.ts';
 
 /**
@@ -55,8 +55,9 @@ function causesOf(error: unknown): readonly Cause[] {
   return causes;
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message.replace(/[.\s]+$/, '') : String(error);
+/** What the error says, as a part of a sentence: without the full stop that some messages of Kafka's end in. */
+export function reasonOf(error: unknown): string {
+  return messageOf(error).replace(/[.\s]+$/, '');
 }
 
 function failed(message: string, hint: string, cause: unknown): MonitorError {

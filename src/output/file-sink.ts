@@ -1,5 +1,5 @@
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
-import { MonitorError } from '../errors.ts';
+import { MonitorError, messageOf } from '../errors.ts';
 import type { Sink } from './sink.ts';
 
 /**
@@ -37,7 +37,7 @@ export async function openFileSink(path: string): Promise<Sink> {
 }
 
 function cannotWrite(path: string, cause: unknown): MonitorError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new MonitorError(
     'OUTPUT_FAILED',
     `Can't write to ${path}: ${reason}.`,

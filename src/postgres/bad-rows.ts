@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.ts';
 import type { BatchResult, DeadLetter, LogError } from '../types.ts';
 import { faultOf } from './faults.ts';
 
@@ -40,7 +41,7 @@ export async function withoutBadRows(
       return undefined;
     } catch (error) {
       if (faultOf(error) !== 'data') throw error;
-      return `Postgres can't store it: ${error instanceof Error ? error.message : String(error)}`;
+      return `Postgres can't store it: ${messageOf(error)}`;
     }
   }
 

@@ -1,4 +1,4 @@
-import { MonitorError } from '../errors.ts';
+import { MonitorError, messageOf } from '../errors.ts';
 import type { Redaction } from '../pipeline/redact.ts';
 
 type Rules = NonNullable<Redaction['rules']>;
@@ -49,6 +49,6 @@ function parseRule(line: string): Rules[number] | string {
     if (find.test('')) return 'the expression matches the empty text';
     return { kind, find };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.ts';
 import type { Triage, TriageOutcome } from '../ports.ts';
 import { visible } from './text/visible.ts';
 
@@ -34,7 +35,7 @@ export function createTriaging({ triage, by, say, changed }: TriagingOptions): T
       say(outcome.outcome === 'done' ? done(visible(outcome.incident.title)) : visible(outcome.reason));
       changed();
     } catch (error) {
-      say(`Not stored: ${error instanceof Error ? visible(error.message) : String(error)}`);
+      say(`Not stored: ${visible(messageOf(error))}`);
     }
   }
 

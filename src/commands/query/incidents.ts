@@ -15,7 +15,7 @@ import {
   rangeOptions,
 } from './flags.ts';
 
-export const incidentSorts = ['last-seen', 'first-seen', 'count'] as const;
+const incidentSorts = ['last-seen', 'first-seen', 'count'] as const;
 
 const options = {
   ...rangeOptions,

@@ -3,7 +3,7 @@ import { databaseOptions, storeConfig } from '../../config/config.ts';
 import type { Context } from '../context.ts';
 import { limitOf, printingOf, printOptions, rangeOf, rangeOptions } from './flags.ts';
 
-export const serviceSorts = ['errors', 'last-seen', 'service'] as const;
+const serviceSorts = ['errors', 'last-seen', 'service'] as const;
 
 const options = {
   ...rangeOptions,

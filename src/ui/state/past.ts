@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors.ts';
 import type { History, IncidentFilter } from '../../ports.ts';
 import type { Incident, IncidentDetail, IncidentStatus, LogError, TimelineBucket } from '../../types.ts';
 
@@ -87,7 +88,7 @@ export function createPast(now: () => number = Date.now): Past {
     try {
       return { value: await ask(), problem: null };
     } catch (error) {
-      return { value: before.value, problem: error instanceof Error ? error.message : String(error) };
+      return { value: before.value, problem: messageOf(error) };
     }
   }
 
