@@ -1,5 +1,5 @@
 import { iso } from '../output/json-lines.ts';
-import { count } from '../ui/text/numbers.ts';
+import { count } from '../text/numbers.ts';
 import type { Alert, MoreChanges } from './alert.ts';
 
 /** Who sends. */

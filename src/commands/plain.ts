@@ -1,5 +1,5 @@
 import type { ScreenConfig } from '../config/screen-config.ts';
-import { colorLevelOf } from '../ui/color-level.ts';
+import { colorLevelOf } from '../text/color-level.ts';
 import { createPlainLines } from '../ui/plain-lines.ts';
 import { createPaint } from '../ui/text/paint.ts';
 import type { Context } from './context.ts';

@@ -7,7 +7,7 @@ import { createProgress } from '../output/progress.ts';
 import { createStdoutSink } from '../output/sink.ts';
 import { openConfiguredDatabase } from '../postgres/open-store.ts';
 import { prune, queryOldDays, type StoredDay } from '../postgres/retention.ts';
-import { count } from '../ui/text/numbers.ts';
+import { count } from '../text/numbers.ts';
 import { confirmed } from './confirm.ts';
 import type { Context } from './context.ts';
 

@@ -1,10 +1,10 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { themeNames } from '../text/themes.ts';
 import { incidentSorts } from '../ui/state/reduce-view.ts';
 import { sorts } from '../ui/state/sort-services.ts';
 import type { View } from '../ui/state/view.ts';
-import { themeNames } from '../ui/text/themes.ts';
-import { timeModes } from '../ui/text/times.ts';
+import { timeModes } from '../ui/text/time-modes.ts';
 
 const names = ['theme', 'sort', 'incidentSort', 'time', 'newestFirst', 'wrap'] as const;
 

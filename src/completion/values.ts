@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '../config/config.ts';
 import { profilesOf } from '../config/config-file.ts';
-import { colorChoices } from '../ui/color-level.ts';
-import { themeNames } from '../ui/text/themes.ts';
+import { colorChoices } from '../text/color-level.ts';
+import { themeNames } from '../text/themes.ts';
 import type { Candidate, Values } from './complete.ts';
 import { shells } from './shells.ts';
 

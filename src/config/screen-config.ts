@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { MonitorError } from '../errors.ts';
-import { type ColorChoice, colorChoices } from '../ui/color-level.ts';
-import { type ThemeName, themeNames } from '../ui/text/themes.ts';
+import { type ColorChoice, colorChoices } from '../text/color-level.ts';
+import { type ThemeName, themeNames } from '../text/themes.ts';
 import type { Environment } from './config.ts';
 import { configFolder } from './config-file.ts';
 

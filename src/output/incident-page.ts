@@ -1,8 +1,8 @@
+import { count } from '../text/numbers.ts';
+import { sparkline } from '../text/sparkline.ts';
+import { age } from '../text/times.ts';
+import { visible, visibleLines } from '../text/visible.ts';
 import type { IncidentDetail, LogError, TriageEntry } from '../types.ts';
-import { count } from '../ui/text/numbers.ts';
-import { sparkline } from '../ui/text/sparkline.ts';
-import { age } from '../ui/text/times.ts';
-import { visible, visibleLines } from '../ui/text/visible.ts';
 import { errorLine, iso } from './json-lines.ts';
 import { incidentRecord, paintStatus } from './rows/incident-rows.ts';
 import { paintLevel } from './rows/level-colours.ts';

@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
-import { count } from '../ui/text/numbers.ts';
-import { age } from '../ui/text/times.ts';
+import { count } from '../text/numbers.ts';
+import { age } from '../text/times.ts';
 
 /** How far a long work has come, in one line on a terminal; nothing anywhere else. */
 export type Progress = { advance(units: number): void; end(): void };

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
-import { cut, fit, fitRight, widthOf } from '../ui/text/fit.ts';
-import { visible } from '../ui/text/visible.ts';
+import { cut, fit, fitRight, widthOf } from '../text/fit.ts';
+import { visible } from '../text/visible.ts';
 
 /** One column of a table. The last column takes what is left of the width. */
 export type Column<Row> = {

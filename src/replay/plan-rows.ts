@@ -1,6 +1,6 @@
 import { iso } from '../output/json-lines.ts';
 import type { RowForm } from '../output/print-rows.ts';
-import { count } from '../ui/text/numbers.ts';
+import { count } from '../text/numbers.ts';
 import type { EdgeTimes } from './edge-times.ts';
 import { type PlanRow, recordsToRead } from './plan.ts';
 

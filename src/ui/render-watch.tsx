@@ -1,9 +1,10 @@
 import type { ColorSupportLevel } from 'chalk';
 import { render } from 'ink';
 import type { ReadNeighbours, Triage } from '../ports.ts';
+import { colorLevelOf } from '../text/color-level.ts';
+import { themeNames } from '../text/themes.ts';
 import type { Health } from '../types.ts';
 import { type Clipboard, createClipboard } from './clipboard.ts';
-import { colorLevelOf } from './color-level.ts';
 import { createJobControl, type Suspend } from './job-control.ts';
 import { createMouse } from './mouse.ts';
 import { createSession } from './session.ts';
@@ -13,7 +14,6 @@ import type { Past } from './state/past.ts';
 import { createSurroundings } from './state/surroundings.ts';
 import { initialView, type View } from './state/view.ts';
 import { createPaint } from './text/paint.ts';
-import { themeNames } from './text/themes.ts';
 import { WatchApp } from './watch-app.tsx';
 
 export type WatchOptions = {

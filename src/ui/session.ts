@@ -1,4 +1,5 @@
 import type { Triage } from '../ports.ts';
+import { count } from '../text/numbers.ts';
 import type { LogError, Neighbour } from '../types.ts';
 import { compose, contextOf, type Frame, type FrameInput } from './screens/compose.ts';
 import { targetAt } from './screens/target-at.ts';
@@ -16,7 +17,6 @@ import type { SurroundingsWish } from './state/surroundings.ts';
 import { screenOf, type View } from './state/view.ts';
 import { wishOf } from './state/wish.ts';
 import { recordAsJson, recordAsText } from './text/copy.ts';
-import { count } from './text/numbers.ts';
 import { createTriaging } from './triaging.ts';
 
 /** What keys reach outside of the screen. */

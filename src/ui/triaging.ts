@@ -1,6 +1,6 @@
 import { messageOf } from '../errors.ts';
 import type { Triage, TriageOutcome } from '../ports.ts';
-import { visible } from './text/visible.ts';
+import { visible } from '../text/visible.ts';
 
 /** What keys decide about incidents: stored in the background, told in the last line. */
 export type Triaging = {

@@ -1,5 +1,6 @@
 import { type SuspendTerminal, useApp, useInput, useWindowSize } from 'ink';
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import type { ThemeName } from '../text/themes.ts';
 import type { Health } from '../types.ts';
 import type { Mouse } from './mouse.ts';
 import { compose } from './screens/compose.ts';
@@ -12,7 +13,6 @@ import type { MouseReport } from './state/mouse-report.ts';
 import type { Past } from './state/past.ts';
 import type { Surroundings } from './state/surroundings.ts';
 import type { Paint } from './text/paint.ts';
-import type { ThemeName } from './text/themes.ts';
 
 type Props = {
   readonly feed: Feed;

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
+import { count } from '../../text/numbers.ts';
 import type { Incident, IncidentStatus } from '../../types.ts';
-import { count } from '../../ui/text/numbers.ts';
 import { iso } from '../json-lines.ts';
 import type { RowForm } from '../print-rows.ts';
 import { paintLevel } from './level-colours.ts';

@@ -1,5 +1,5 @@
 import type { ServiceSummary } from '../../postgres/query-services.ts';
-import { count, percent } from '../../ui/text/numbers.ts';
+import { count, percent } from '../../text/numbers.ts';
 import { iso } from '../json-lines.ts';
 import type { RowForm } from '../print-rows.ts';
 

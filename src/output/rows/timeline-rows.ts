@@ -1,6 +1,6 @@
 import { errorsIn, eventsIn } from '../../severity-counts.ts';
+import { count } from '../../text/numbers.ts';
 import type { TimelineBucket } from '../../types.ts';
-import { count } from '../../ui/text/numbers.ts';
 import { iso } from '../json-lines.ts';
 import type { RowForm } from '../print-rows.ts';
 

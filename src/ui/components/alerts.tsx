@@ -1,7 +1,7 @@
+import { cut } from '../../text/fit.ts';
+import { visible } from '../../text/visible.ts';
 import type { Alert } from '../state/liveness.ts';
-import { cut } from '../text/fit.ts';
 import type { Paint } from '../text/paint.ts';
-import { visible } from '../text/visible.ts';
 import { Lines } from './lines.tsx';
 
 type Props = {

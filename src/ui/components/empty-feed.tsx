@@ -1,9 +1,9 @@
+import { wrapText } from '../../text/fit.ts';
+import { count } from '../../text/numbers.ts';
+import { visible } from '../../text/visible.ts';
 import type { Health } from '../../types.ts';
 import { type Liveness, readingMembers } from '../state/liveness.ts';
-import { wrapText } from '../text/fit.ts';
-import { count } from '../text/numbers.ts';
 import type { Paint } from '../text/paint.ts';
-import { visible } from '../text/visible.ts';
 import { Lines } from './lines.tsx';
 
 type Props = {

@@ -1,11 +1,11 @@
+import { cut, widthOf } from '../../text/fit.ts';
+import { ofAll } from '../../text/numbers.ts';
+import { visible } from '../../text/visible.ts';
 import { keyTable } from '../state/keys.ts';
 import { usualRate } from '../state/last-line.ts';
 import type { Scene } from '../state/scene.ts';
 import type { Line, ScreenName } from '../state/view.ts';
-import { cut, widthOf } from '../text/fit.ts';
-import { ofAll } from '../text/numbers.ts';
 import type { Paint } from '../text/paint.ts';
-import { visible } from '../text/visible.ts';
 import { Lines } from './lines.tsx';
 
 type Props = {

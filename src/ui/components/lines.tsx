@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { Box, Text, Transform, useIsScreenReaderEnabled } from 'ink';
 import { createContext, memo, useContext } from 'react';
-import { cut, widthOf } from '../text/fit.ts';
+import { cut, widthOf } from '../../text/fit.ts';
 import { spoken } from '../text/spoken.ts';
 
 type Props = {

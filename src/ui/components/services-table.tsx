@@ -1,9 +1,9 @@
 import { memo } from 'react';
+import { count } from '../../text/numbers.ts';
 import type { Size } from '../state/layout.ts';
 import type { ServiceStat } from '../state/service-stats.ts';
 import type { Sort } from '../state/view.ts';
 import { frame } from '../text/frame.ts';
-import { count } from '../text/numbers.ts';
 import type { Paint } from '../text/paint.ts';
 import { serviceLine, servicesHead } from '../text/service-line.ts';
 import { Lines } from './lines.tsx';

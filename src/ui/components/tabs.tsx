@@ -1,6 +1,6 @@
+import { widthOf } from '../../text/fit.ts';
 import type { Incident } from '../../types.ts';
 import type { Tab } from '../state/view.ts';
-import { widthOf } from '../text/fit.ts';
 import type { Paint } from '../text/paint.ts';
 import { gap, tabTexts } from '../text/tab-line.ts';
 import { Lines } from './lines.tsx';

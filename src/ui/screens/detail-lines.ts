@@ -1,12 +1,12 @@
+import { count } from '../../text/numbers.ts';
+import { sparkline } from '../../text/sparkline.ts';
+import { age, clock } from '../../text/times.ts';
+import { visible } from '../../text/visible.ts';
 import type { Incident, IncidentDetail } from '../../types.ts';
 import type { FeedRow } from '../state/feed-rows.ts';
 import { historyColumns } from '../text/history-line.ts';
 import { statusText } from '../text/incident-line.ts';
-import { count } from '../text/numbers.ts';
 import type { Setting } from '../text/setting.ts';
-import { sparkline } from '../text/sparkline.ts';
-import { age, clock } from '../text/times.ts';
-import { visible } from '../text/visible.ts';
 import { errorLines } from './error-lines.ts';
 
 /**

@@ -1,8 +1,8 @@
+import { dateTime } from '../../text/times.ts';
+import { visible, visibleLines } from '../../text/visible.ts';
 import type { PlacedEvent } from '../../types.ts';
 import type { Setting } from '../text/setting.ts';
 import { stackLines } from '../text/stack-lines.ts';
-import { dateTime } from '../text/times.ts';
-import { visible, visibleLines } from '../text/visible.ts';
 
 /** An error, or another event, as lines: message, exception, stack, fields and where it stands in Kafka. */
 export function errorLines(error: PlacedEvent, received: number | null, setting: Setting): readonly string[] {

@@ -1,5 +1,5 @@
+import { fit, wrapText } from '../../text/fit.ts';
 import { keyGroups } from '../state/keys.ts';
-import { fit, wrapText } from '../text/fit.ts';
 import type { Paint } from '../text/paint.ts';
 
 const signs: readonly (readonly [string, string])[] = [

@@ -1,12 +1,12 @@
+import { cut, fit } from '../../text/fit.ts';
+import { count } from '../../text/numbers.ts';
+import { age, clock, dateTime } from '../../text/times.ts';
+import { visible } from '../../text/visible.ts';
 import type { IncidentDetail, LogError } from '../../types.ts';
 import { occurrenceIndex } from '../state/occurrence.ts';
 import type { Loaded, OpenIncident } from '../state/past.ts';
 import type { IncidentPage } from '../state/view.ts';
-import { cut, fit } from '../text/fit.ts';
-import { count } from '../text/numbers.ts';
 import type { Setting } from '../text/setting.ts';
-import { age, clock, dateTime } from '../text/times.ts';
-import { visible } from '../text/visible.ts';
 import { historyLines, seenLines } from './detail-lines.ts';
 import { errorLines } from './error-lines.ts';
 

@@ -1,6 +1,6 @@
+import { visible } from '../../text/visible.ts';
 import { Lines } from '../components/lines.tsx';
 import { incidentLine, incidentsHead } from '../text/incident-line.ts';
-import { visible } from '../text/visible.ts';
 import type { Frame } from './compose.ts';
 
 /** One row a problem, or why there is none. */

@@ -1,9 +1,9 @@
+import { cut, fit, fitRight } from '../../text/fit.ts';
+import { count } from '../../text/numbers.ts';
+import { age } from '../../text/times.ts';
+import { visible } from '../../text/visible.ts';
 import type { Health, LogId, Member } from '../../types.ts';
-import { cut, fit, fitRight } from '../text/fit.ts';
-import { count } from '../text/numbers.ts';
 import type { Paint } from '../text/paint.ts';
-import { age } from '../text/times.ts';
-import { visible } from '../text/visible.ts';
 
 /** Who watches the group, and which partitions each of them reads. */
 export function memberLines(health: Health, width: number, now: number, paint: Paint): readonly string[] {

@@ -1,9 +1,9 @@
+import { cut, widthOf } from '../../text/fit.ts';
+import { visible } from '../../text/visible.ts';
 import { Lines } from '../components/lines.tsx';
 import { neighbourRows, neighboursPageOf } from '../state/neighbour-scene.ts';
 import { occurrenceKey } from '../state/occurrence.ts';
-import { cut, widthOf } from '../text/fit.ts';
 import { neighbourLine, neighboursHead } from '../text/neighbour-line.ts';
-import { visible } from '../text/visible.ts';
 import type { Frame } from './compose.ts';
 
 /** What stands around an error on its partition, the error itself marked. */

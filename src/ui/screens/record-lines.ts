@@ -1,8 +1,8 @@
+import { clock, dateTime } from '../../text/times.ts';
+import { visible, visibleLines } from '../../text/visible.ts';
 import type { Neighbour } from '../../types.ts';
 import { severityStyle } from '../text/neighbour-line.ts';
 import type { Setting } from '../text/setting.ts';
-import { clock, dateTime } from '../text/times.ts';
-import { visible, visibleLines } from '../text/visible.ts';
 import { errorLines } from './error-lines.ts';
 
 /** A record of Kafka in full, as the monitor reads it. */

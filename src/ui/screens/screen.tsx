@@ -1,10 +1,10 @@
 import { Box } from 'ink';
+import { cut } from '../../text/fit.ts';
 import { type Filtered, Footer } from '../components/footer.tsx';
 import { Lines, SignsContext } from '../components/lines.tsx';
 import { StatusBar } from '../components/status-bar.tsx';
 import { smallest } from '../state/layout.ts';
 import { pageOf, screenOf } from '../state/view.ts';
-import { cut } from '../text/fit.ts';
 import type { Frame, FrameInput } from './compose.ts';
 import { MainScreen } from './main-screen.tsx';
 import { NeighbourList } from './neighbour-list.tsx';

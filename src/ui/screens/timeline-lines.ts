@@ -1,11 +1,11 @@
 import { errorsIn, eventsIn, keptSeverities } from '../../severity-counts.ts';
+import { fit, fitRight } from '../../text/fit.ts';
+import { count, percent } from '../../text/numbers.ts';
+import { dayAndTime } from '../../text/times.ts';
+import { visible } from '../../text/visible.ts';
 import type { SeverityCounts } from '../../types.ts';
 import type { Loaded, LoadedTimeline } from '../state/past.ts';
-import { fit, fitRight } from '../text/fit.ts';
-import { count, percent } from '../text/numbers.ts';
 import type { Paint } from '../text/paint.ts';
-import { dayAndTime } from '../text/times.ts';
-import { visible } from '../text/visible.ts';
 
 /** Runs of buckets without errors that are longer than this are one line. */
 const mostEmpty = 3;

@@ -1,8 +1,8 @@
+import { cut, widthOf } from '../../text/fit.ts';
+import { count, ofAll } from '../../text/numbers.ts';
+import { visible } from '../../text/visible.ts';
 import { Lines } from '../components/lines.tsx';
 import { mostIncidents, zooms } from '../state/wish.ts';
-import { cut, widthOf } from '../text/fit.ts';
-import { count, ofAll } from '../text/numbers.ts';
-import { visible } from '../text/visible.ts';
 import type { Frame } from './compose.ts';
 
 const timeNames = { event: 'time written', received: 'time received', age: 'age' };

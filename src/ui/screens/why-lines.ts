@@ -1,7 +1,7 @@
+import { visible } from '../../text/visible.ts';
 import type { Grouping } from '../../types.ts';
 import type { WhyPage } from '../state/view.ts';
 import type { Setting } from '../text/setting.ts';
-import { visible } from '../text/visible.ts';
 
 const reasons: { readonly [tier in Grouping['tier']]: string } = {
   explicit: 'The record names its group itself, or a rule of yours does.',

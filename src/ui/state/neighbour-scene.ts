@@ -1,6 +1,6 @@
+import { wrapText } from '../../text/fit.ts';
+import { visible } from '../../text/visible.ts';
 import type { Neighbour } from '../../types.ts';
-import { wrapText } from '../text/fit.ts';
-import { visible } from '../text/visible.ts';
 import type { Size } from './layout.ts';
 import { neighbourNotes } from './neighbour-notes.ts';
 import { occurrenceKey } from './occurrence.ts';

@@ -1,4 +1,4 @@
-import { count } from '../text/numbers.ts';
+import { count } from '../../text/numbers.ts';
 import type { Context } from './context.ts';
 import { errorMeant } from './error-meant.ts';
 import { type Move, target } from './moving.ts';

@@ -1,5 +1,5 @@
-import { themeNames } from '../text/themes.ts';
-import { timeModes } from '../text/times.ts';
+import { themeNames } from '../../text/themes.ts';
+import { timeModes } from '../text/time-modes.ts';
 import type { Context } from './context.ts';
 import { findCritical, findMatch } from './find.ts';
 import type { Command } from './keys.ts';

@@ -1,6 +1,6 @@
+import type { ThemeName } from '../../text/themes.ts';
 import type { Grouping, Incident, LogError, Neighbour } from '../../types.ts';
-import type { ThemeName } from '../text/themes.ts';
-import type { TimeMode } from '../text/times.ts';
+import type { TimeMode } from '../text/time-modes.ts';
 import type { FeedSnapshot } from './feed.ts';
 import type { FeedRow } from './feed-rows.ts';
 import type { RowFilter } from './row-filter.ts';

@@ -1,4 +1,4 @@
-import { widthOf } from './fit.ts';
+import { widthOf } from '../../text/fit.ts';
 
 /** A text of a bar, and how much it matters. */
 export type Form = { readonly text: string; readonly weight: number };

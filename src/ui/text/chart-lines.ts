@@ -1,11 +1,11 @@
 import { errorsIn, keptSeverities } from '../../severity-counts.ts';
+import { fill, fitRight, widthOf } from '../../text/fit.ts';
+import { count, shortCount } from '../../text/numbers.ts';
+import { columnCell } from '../../text/sparkline.ts';
 import type { KeptSeverity } from '../../types.ts';
 import type { ErrorChart } from '../state/feed.ts';
 import { windowSeconds } from '../state/service-stats.ts';
-import { fill, fitRight, widthOf } from './fit.ts';
-import { count, shortCount } from './numbers.ts';
 import type { Paint } from './paint.ts';
-import { columnCell } from './sparkline.ts';
 
 const axisWidth = 7;
 

@@ -1,11 +1,12 @@
 import type { Span } from '../../filter/filter.ts';
+import { cut, fit, fitRight, widthOf, wrapText } from '../../text/fit.ts';
+import { count } from '../../text/numbers.ts';
+import { age, clock } from '../../text/times.ts';
+import { visible } from '../../text/visible.ts';
 import type { FeedRow } from '../state/feed-rows.ts';
-import { cut, fit, fitRight, widthOf, wrapText } from './fit.ts';
 import { highlight } from './highlight.ts';
-import { count } from './numbers.ts';
 import type { Paint } from './paint.ts';
-import { age, clock, type TimeMode } from './times.ts';
-import { visible } from './visible.ts';
+import type { TimeMode } from './time-modes.ts';
 
 /** How the lines of the feed are set. */
 export type FeedFormat = {

@@ -1,4 +1,4 @@
-import { cut, fill, widthOf } from './fit.ts';
+import { cut, fill, widthOf } from '../../text/fit.ts';
 import type { Paint } from './paint.ts';
 
 const light = { from: '╭', to: '╮', low: '╰', end: '╯', flat: '─', side: '│' };

@@ -1,14 +1,14 @@
 import type { Span } from '../../filter/filter.ts';
+import { fit, fitRight } from '../../text/fit.ts';
+import { count } from '../../text/numbers.ts';
+import { sparkline } from '../../text/sparkline.ts';
+import { age } from '../../text/times.ts';
+import { visible } from '../../text/visible.ts';
 import type { Incident, IncidentStatus } from '../../types.ts';
 import type { IncidentTrend } from '../state/incident-trends.ts';
 import type { IncidentSort } from '../state/view.ts';
-import { fit, fitRight } from './fit.ts';
 import { highlight } from './highlight.ts';
-import { count } from './numbers.ts';
 import type { Paint } from './paint.ts';
-import { sparkline } from './sparkline.ts';
-import { age } from './times.ts';
-import { visible } from './visible.ts';
 
 const shortStatus: { readonly [status in IncidentStatus]: string } = {
   NEW: 'NEW',

@@ -1,7 +1,7 @@
+import { count } from '../../text/numbers.ts';
 import type { Health } from '../../types.ts';
 import { isPartial, partitionsOfTopics, readingMembers, sharedPartitions } from '../state/liveness.ts';
 import type { Form, Part } from './bar-parts.ts';
-import { count } from './numbers.ts';
 import type { Paint } from './paint.ts';
 
 /**

@@ -1,8 +1,8 @@
+import { fit, fitRight } from '../../text/fit.ts';
+import { clock } from '../../text/times.ts';
+import { visible } from '../../text/visible.ts';
 import type { Neighbour, Severity } from '../../types.ts';
-import { fit, fitRight } from './fit.ts';
 import type { Paint } from './paint.ts';
-import { clock } from './times.ts';
-import { visible } from './visible.ts';
 
 /** How a line stands among the others: `self` is the error whose neighbours they are. */
 export type NeighbourMarks = { readonly selected: boolean; readonly self: boolean };

@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk';
+import { type ThemeName, toAscii } from '../../text/themes.ts';
 import type { KeptSeverity } from '../../types.ts';
-import { type ThemeName, toAscii } from './themes.ts';
 
 type Style = (text: string) => string;
 

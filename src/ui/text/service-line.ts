@@ -1,11 +1,11 @@
+import { fit, fitRight } from '../../text/fit.ts';
+import { count, percent } from '../../text/numbers.ts';
+import { sparkline } from '../../text/sparkline.ts';
+import { age } from '../../text/times.ts';
+import { visible } from '../../text/visible.ts';
 import type { ServiceStat } from '../state/service-stats.ts';
 import type { Sort } from '../state/view.ts';
-import { fit, fitRight } from './fit.ts';
-import { count, percent } from './numbers.ts';
 import type { Paint } from './paint.ts';
-import { sparkline } from './sparkline.ts';
-import { age } from './times.ts';
-import { visible } from './visible.ts';
 
 const heads: readonly (readonly [Sort | 'trend', string])[] = [
   ['name', 'service'],

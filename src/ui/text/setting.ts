@@ -1,8 +1,8 @@
 import type { Span } from '../../filter/filter.ts';
-import { cut, fit, wrapText } from './fit.ts';
+import { cut, fit, wrapText } from '../../text/fit.ts';
+import { visible } from '../../text/visible.ts';
 import { highlight } from './highlight.ts';
 import type { Paint } from './paint.ts';
-import { visible } from './visible.ts';
 
 type Style = (text: string) => string;
 

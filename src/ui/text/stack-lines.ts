@@ -1,4 +1,4 @@
-import { visibleLines } from './visible.ts';
+import { visibleLines } from '../../text/visible.ts';
 
 /** What a line of a stack trace is to a person who looks for the fault. */
 export type StackLine = { readonly text: string; readonly kind: 'own' | 'library' | 'cause' | 'other' };

@@ -1,8 +1,8 @@
+import { widthOf } from '../../text/fit.ts';
+import { count } from '../../text/numbers.ts';
 import type { Incident } from '../../types.ts';
 import { mostUrgent } from '../state/past.ts';
 import type { Tab } from '../state/view.ts';
-import { widthOf } from './fit.ts';
-import { count } from './numbers.ts';
 
 /** The name of a view in the line of tabs, and the column where it begins. */
 export type TabText = {

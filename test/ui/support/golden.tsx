@@ -1,7 +1,7 @@
 import { renderToString } from 'ink';
 import { expect } from 'vitest';
+import { widthOf } from '../../../src/text/fit.ts';
 import { Screen } from '../../../src/ui/screens/screen.tsx';
-import { widthOf } from '../../../src/ui/text/fit.ts';
 import type { Paint } from '../../../src/ui/text/paint.ts';
 import type { Session } from './a-session.ts';
 

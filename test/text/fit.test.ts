@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cut, fit, fitRight, widthOf, wrapText } from '../../../src/ui/text/fit.ts';
-import { visible } from '../../../src/ui/text/visible.ts';
+import { cut, fit, fitRight, widthOf, wrapText } from '../../src/text/fit.ts';
+import { visible } from '../../src/text/visible.ts';
 
 const text = fc
   .array(

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { count, percent, shortCount } from '../../../src/ui/text/numbers.ts';
-import { columnCell, sparkline } from '../../../src/ui/text/sparkline.ts';
-import { age, clock, dateTime } from '../../../src/ui/text/times.ts';
-import { noon } from '../../support/builders.ts';
+import { count, percent, shortCount } from '../../src/text/numbers.ts';
+import { columnCell, sparkline } from '../../src/text/sparkline.ts';
+import { age, clock, dateTime } from '../../src/text/times.ts';
+import { noon } from '../support/builders.ts';
 
 test.each([
   [0, '–'],

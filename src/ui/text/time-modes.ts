@@ -1,0 +1,3 @@
+/** How the time of an error is shown: when it was written, when it came here, or how long ago it was written. */
+export const timeModes = ['event', 'received', 'age'] as const;
+export type TimeMode = (typeof timeModes)[number];
