@@ -1,14 +1,6 @@
-import yargs, { type Argv } from 'yargs';
-import { addCompletion } from './commands/completion.ts';
+import yargs from 'yargs';
+import { commandsFor } from './commands/all-commands.ts';
 import type { Context } from './commands/context.ts';
-import { addDoctor } from './commands/doctor.ts';
-import { addExplain } from './commands/explain.ts';
-import { addMigrate } from './commands/migrate.ts';
-import { addPrune } from './commands/prune.ts';
-import { addQuery } from './commands/query.ts';
-import { addReplay } from './commands/replay.ts';
-import { addTriage } from './commands/triage.ts';
-import { addWatch } from './commands/watch.ts';
 import { completionWord } from './completion/shells.ts';
 import type { Environment } from './config/config.ts';
 import { configFileOptions, withConfigFile } from './config/config-file.ts';
@@ -73,7 +65,7 @@ export async function run(
 ): Promise<void> {
   if (args[0] === completionWord) {
     const { runComplete } = await import('./commands/run-complete.ts');
-    return await runComplete(args.slice(1), (parser) => addCommands(parser, context), context);
+    return await runComplete(args.slice(1), context);
   }
   refuseSecretFlags(args);
   let env: Environment = context.env;
@@ -83,7 +75,9 @@ export async function run(
       return env;
     },
   };
-  const parser = addCommands(yargs(args), settled)
+  const addCommands = await commandsFor(args, settled);
+  const parser = addCommands(yargs(args))
+    .options(configFileOptions)
     .scriptName('esm-monitor')
     .usage('$0 <command>\n\nA live error monitor for application logs on Kafka.')
     .demandCommand(1, 1, 'Which command? For the live screen: esm-monitor watch')
@@ -107,16 +101,6 @@ export async function run(
       throw new MonitorError('CONFIG', message, 'The options are listed above.');
     });
   await parser.parseAsync();
-}
-
-const commands = [
-  ...[addWatch, addQuery, addExplain, addTriage, addReplay, addPrune, addMigrate, addDoctor],
-  addCompletion,
-];
-
-/** Adds all commands, and the flags that each of them takes. */
-function addCommands(parser: Argv, context: Context) {
-  return commands.reduce((all, add) => add(all, context), parser).options(configFileOptions);
 }
 
 const epilogue = `Environment, for addresses that may hold a secret (or NAME_FILE with a file's path):

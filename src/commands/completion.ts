@@ -1,13 +1,14 @@
 import type { Argv } from 'yargs';
 import { scripts, shells } from '../completion/shells.ts';
 import { wrongFlag } from '../config/config.ts';
+import type { CommandHead } from './command-head.ts';
 import type { Context } from './context.ts';
 
 /** Adds `esm-monitor completion`. */
-export function addCompletion(parser: Argv, context: Context): Argv {
+export function addCompletion(parser: Argv, { usage, describe }: CommandHead, context: Context): Argv {
   return parser.command(
-    'completion [shell]',
-    'Print what a shell needs to complete commands, flags, incidents, services and topics',
+    usage,
+    describe,
     (yargs) =>
       yargs
         .positional('shell', {

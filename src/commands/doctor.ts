@@ -3,6 +3,7 @@ import { alertTargetOptions, alertTargets } from '../config/alert-config.ts';
 import { databaseOptions, storeConfig } from '../config/config.ts';
 import { accessOptions, kafkaConfig, kafkaOptions } from '../config/kafka-config.ts';
 import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
+import type { CommandHead } from './command-head.ts';
 import type { Context } from './context.ts';
 
 const { brokers, topics, group } = kafkaOptions;
@@ -23,10 +24,10 @@ const options = {
 } as const;
 
 /** Adds `esm-monitor doctor`. */
-export function addDoctor(parser: Argv, context: Context): Argv {
+export function addDoctor(parser: Argv, { usage, describe }: CommandHead, context: Context): Argv {
   return parser.command(
-    'doctor',
-    'Check Kafka, Postgres, Redis, the terminal and the way of alerts, and say what to do; exit code 3 if a needed one is missing',
+    usage,
+    describe,
     (yargs) =>
       yargs
         .options(options)

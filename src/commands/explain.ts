@@ -1,13 +1,14 @@
 import type { Argv } from 'yargs';
 import { accessOptions, kafkaConfig, kafkaOptions } from '../config/kafka-config.ts';
 import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
+import type { CommandHead } from './command-head.ts';
 import type { Context } from './context.ts';
 
 /** Adds `esm-monitor explain`. */
-export function addExplain(parser: Argv, context: Context): Argv {
+export function addExplain(parser: Argv, { usage, describe }: CommandHead, context: Context): Argv {
   return parser.command(
-    'explain',
-    'Say how a record is read: format, fields, severity, grouping',
+    usage,
+    describe,
     (yargs) =>
       yargs
         .options({

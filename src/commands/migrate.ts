@@ -1,12 +1,13 @@
 import type { Argv } from 'yargs';
 import { storeConfig } from '../config/config.ts';
+import type { CommandHead } from './command-head.ts';
 import type { Context } from './context.ts';
 
 /** Adds `esm-monitor migrate`. */
-export function addMigrate(parser: Argv, context: Context): Argv {
+export function addMigrate(parser: Argv, { usage, describe }: CommandHead, context: Context): Argv {
   return parser.command(
-    'migrate',
-    'Bring the schema in Postgres up to date and give the roles their rights; for the owner of the schema',
+    usage,
+    describe,
     (yargs) =>
       yargs.example(
         'DATABASE_URL=postgres://esm_owner@db/esm $0 migrate',

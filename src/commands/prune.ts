@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import { databaseOptions, storeConfig } from '../config/config.ts';
 import { retentionDays, retentionOption } from '../config/retention-config.ts';
 import { MonitorError } from '../errors.ts';
+import type { CommandHead } from './command-head.ts';
 import type { Context } from './context.ts';
 
 const options = {
@@ -12,10 +13,10 @@ const options = {
 } as const;
 
 /** Adds `esm-monitor prune`. */
-export function addPrune(parser: Argv, context: Context): Argv {
+export function addPrune(parser: Argv, { usage, describe }: CommandHead, context: Context): Argv {
   return parser.command(
-    'prune',
-    'Drop old days of errors; incidents and totals stay',
+    usage,
+    describe,
     (yargs) =>
       yargs
         .options(options)

@@ -5,6 +5,7 @@ import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
 import { MonitorError } from '../errors.ts';
 import { rewindTarget } from '../replay/target.ts';
 import { createZone } from '../time/time-zone.ts';
+import type { CommandHead } from './command-head.ts';
 import type { Context } from './context.ts';
 import { momentOf, rangeOptions } from './query/flags.ts';
 
@@ -49,10 +50,10 @@ const options = {
 } as const;
 
 /** Adds `esm-monitor replay`. */
-export function addReplay(parser: Argv, context: Context): Argv {
+export function addReplay(parser: Argv, { usage, describe }: CommandHead, context: Context): Argv {
   return parser.command(
-    'replay',
-    'Read topics again from an earlier place; nothing stored is counted twice, what is missing is filled in',
+    usage,
+    describe,
     (yargs) =>
       yargs
         .options(options)

@@ -1,24 +1,22 @@
-import type { Argv } from 'yargs';
 import { commandTree } from '../completion/command-tree.ts';
 import { complete } from '../completion/complete.ts';
 import { linesFor, shells } from '../completion/shells.ts';
 import { createValues } from '../completion/values.ts';
 import type { Environment } from '../config/config.ts';
-import { withConfigFile } from '../config/config-file.ts';
+import { configFileOptions, withConfigFile } from '../config/config-file.ts';
+import { commandsFor } from './all-commands.ts';
 import type { Context } from './context.ts';
 
 /**
  * Answers a shell that completes a command line: the shell's name, then the words up to the cursor. Whatever is amiss with
  * the configuration or a server is no error here: there is just less to offer.
  */
-export async function runComplete(
-  [shellName, ...words]: readonly string[],
-  addCommands: (parser: Argv) => unknown,
-  context: Context,
-): Promise<void> {
+export async function runComplete([shellName, ...words]: readonly string[], context: Context): Promise<void> {
   const shell = shells.find((each) => each === shellName) ?? 'bash';
   const env = await settledEnvironment(words, context.env);
-  const found = await complete(commandTree(addCommands), words, createValues(env));
+  const addCommands = await commandsFor(words, context);
+  const commands = commandTree((parser) => addCommands(parser).options(configFileOptions));
+  const found = await complete(commands, words, createValues(env));
   context.stdout.write(linesFor(shell, found, words));
 }
 

@@ -7,13 +7,14 @@ import { isObserving, observeOption } from '../config/observe-config.ts';
 import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
 import { retentionDays, retentionOption } from '../config/retention-config.ts';
 import { screenConfig, screenOptions } from '../config/screen-config.ts';
+import type { CommandHead } from './command-head.ts';
 import type { Context } from './context.ts';
 
 /** Adds `esm-monitor watch`. */
-export function addWatch(parser: Argv, context: Context): Argv {
+export function addWatch(parser: Argv, { usage, describe }: CommandHead, context: Context): Argv {
   return parser.command(
-    'watch',
-    'Watch the errors live: a screen on a terminal, JSON lines elsewhere',
+    usage,
+    describe,
     (yargs) =>
       yargs
         .options({

@@ -4,6 +4,7 @@ import { MonitorError } from '../../errors.ts';
 import { parseMoment } from '../../time/moment.ts';
 import { durationMs } from '../../time/time-spec.ts';
 import { createZone } from '../../time/time-zone.ts';
+import type { CommandHead } from '../command-head.ts';
 import type { Context } from '../context.ts';
 import { triageOptions, withIds } from './flags.ts';
 
@@ -24,10 +25,10 @@ const options = {
 } as const;
 
 /** Adds `esm-monitor mute ID`. */
-export function addMute(parser: Argv, context: Context): Argv {
+export function addMute(parser: Argv, { usage, describe }: CommandHead, context: Context): Argv {
   return parser.command(
-    'mute <id..>',
-    'Keep incidents quiet until a time, or until they get louder',
+    usage,
+    describe,
     (yargs) =>
       withIds(yargs)
         .options(options)

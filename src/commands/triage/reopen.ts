@@ -1,13 +1,14 @@
 import type { Argv } from 'yargs';
 import { storeConfig } from '../../config/config.ts';
+import type { CommandHead } from '../command-head.ts';
 import type { Context } from '../context.ts';
 import { triageOptions, withIds } from './flags.ts';
 
 /** Adds `esm-monitor reopen ID`. */
-export function addReopen(parser: Argv, context: Context): Argv {
+export function addReopen(parser: Argv, { usage, describe }: CommandHead, context: Context): Argv {
   return parser.command(
-    'reopen <id..>',
-    'Take back that incidents were resolved or muted',
+    usage,
+    describe,
     (yargs) => withIds(yargs).options(triageOptions).example('$0 reopen 9f86d081', 'one incident'),
     async (flags) => {
       const { runTriage } = await import('./run-triage.ts');

@@ -1,13 +1,14 @@
 import type { Argv } from 'yargs';
 import { storeConfig } from '../../config/config.ts';
+import type { CommandHead } from '../command-head.ts';
 import type { Context } from '../context.ts';
 import { triageOptions, withIds } from './flags.ts';
 
 /** Adds `esm-monitor resolve ID`. */
-export function addResolve(parser: Argv, context: Context): Argv {
+export function addResolve(parser: Argv, { usage, describe }: CommandHead, context: Context): Argv {
   return parser.command(
-    'resolve <id..>',
-    'Mark incidents as resolved; an error written later brings them back as regressed',
+    usage,
+    describe,
     (yargs) =>
       withIds(yargs)
         .options(triageOptions)
