@@ -1,4 +1,4 @@
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, isIP, Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ISocketFactory } from 'kafkajs';
 import { isLoopback } from '../is-loopback.ts';
@@ -17,7 +17,9 @@ const keepAliveMs = 60_000;
 export function createOpenSocket({ tls, sasl }: KafkaAccess): ISocketFactory {
   return ({ host, port, onConnect }) => {
     if (sasl !== undefined && tls === undefined && !isLoopback(host)) {
-      throw new Error(`a login at ${host}:${port} without TLS would show itself to the network`);
+      return refuse(
+        `a login at ${host}:${port} without TLS would show itself to the network. Set security.protocol to SASL_SSL.`,
+      );
     }
     const address = { host, port, ...(isIP(host) === 0 && { servername: host }) };
     const socket: Socket =
@@ -26,6 +28,13 @@ export function createOpenSocket({ tls, sasl }: KafkaAccess): ISocketFactory {
     if (tls !== undefined) socket.on('error', (error) => explain(error, `${host}:${port}`, tls.trusted));
     return socket;
   };
+}
+
+/** A connection that fails with the sentence: of what is thrown here the client would make "can't be reached". */
+function refuse(sentence: string): Socket {
+  const socket = new Socket();
+  socket.destroy(Object.assign(new Error(sentence), { code: refusedCode }));
+  return socket;
 }
 
 /** Before the client hears of it: it keeps nothing of an error but message and code. */

@@ -6,7 +6,8 @@ import { withConfigFile } from '../../src/config/config-file.ts';
 import { kafkaConfig } from '../../src/config/kafka-config.ts';
 import { propertyNames } from '../../src/config/kafka-properties.ts';
 import { readPropertiesFile } from '../../src/config/properties-file.ts';
-import { createOpenSocket } from '../../src/kafka/open-socket.ts';
+import { createKafka } from '../../src/kafka/client.ts';
+import { connectCluster } from '../../src/kafka/cluster.ts';
 import { runCommand } from '../support/a-command.ts';
 import { anAuthority } from '../support/certificates.ts';
 
@@ -240,13 +241,19 @@ test('sends no password over an open network: not to a broker that is named', ()
   expect(() => config({ brokers: 'localhost:1,kafka:2' }, env)).toThrow('A login at kafka:2 without TLS');
 });
 
-test('sends no password over an open network: not to a broker that Kafka names', () => {
+test('sends no password over an open network: not to a broker that Kafka names', async () => {
   const sasl = { mechanism: 'plain', username: 'alice', password: 'hidden' } as const;
-  const open = createOpenSocket({ tls: undefined, sasl, clientId: undefined });
+  const access = { tls: undefined, sasl, clientId: undefined };
+  const brokers = ['kafka-7:9092'];
+  const kafka = createKafka({ brokers, access, clientId: 'test', retries: 0 });
 
-  expect(() => open({ host: 'kafka-7', port: 9092, ssl: {}, onConnect: () => {} })).toThrow(
-    'a login at kafka-7:9092 without TLS',
-  );
+  await expect(connectCluster(kafka, brokers)).rejects.toMatchObject({
+    code: 'KAFKA_FAILED',
+    message: expect.stringMatching(
+      /^Kafka can't be used: a login at kafka-7:9092 without TLS .* SASL_SSL\.$/,
+    ),
+    hint: 'docs/security.md tells how to connect securely.',
+  });
 });
 
 test.for([
