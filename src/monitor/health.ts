@@ -42,7 +42,7 @@ const maxNotices = 20;
 
 export function createHealth(options: HealthOptions): HealthBoard {
   const { group, redis, redaction = true, observer = false, now, onChange } = options;
-  const process = { ...thisProcess(), since: now(), observer };
+  const identity = { ...thisProcess(), since: now(), observer };
   const start = (state: Link['state']): Link => ({ state, since: now(), detail: null, attempts: 0 });
   const links = {
     kafka: start(observer ? 'off' : 'connecting'),
@@ -82,7 +82,7 @@ export function createHealth(options: HealthOptions): HealthBoard {
   function self(): Member {
     const lag = [...partitions.values()].reduce((sum, { end, position }) => sum + Number(end - position), 0);
     const ids = Array.from(partitions.values(), ({ topic, partition }) => ({ topic, partition }));
-    return { ...process, partitions: ids, lag, partitionsOfTopics };
+    return { ...identity, partitions: ids, lag, partitionsOfTopics };
   }
 
   return {

@@ -84,7 +84,8 @@ export async function findMark(
   const clusterId = await queryCluster(database, group);
   if (clusterId === undefined) return undefined;
   const owner = { clusterId, group };
-  for (const deadline = Date.now() + markTimeoutMs; Date.now() < deadline; await sleep(askAgainMs)) {
+  const deadline = performance.now() + markTimeoutMs; // the machine's clock may be set meanwhile
+  for (; performance.now() < deadline; await sleep(askAgainMs)) {
     const mark = await readMark(client, owner).catch(() => undefined);
     if (mark !== undefined) return { owner, mark };
     if (client.status === 'reconnecting') return undefined; // it refused the connection

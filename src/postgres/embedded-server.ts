@@ -89,8 +89,8 @@ async function waitUntilReady(
   supervision: Supervision,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  const deadline = Date.now() + startTimeoutMs;
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + startTimeoutMs; // the machine's clock may be set meanwhile
+  while (performance.now() < deadline) {
     signal?.throwIfAborted();
     const stopping = (await claimHolder(paths.stopping)) !== undefined;
     if (!stopping) {

@@ -63,18 +63,21 @@ export async function readLive(options: LiveReaderOptions, signal: AbortSignal):
   let after = options.from?.entry;
   let isSure = false;
 
-  while (!signal.aborted) {
-    const found = await news().catch(() => undefined);
-    isSure = found !== undefined;
-    if (found === undefined) await sleep(retryMs, undefined, { signal }).catch(() => {}); // only an abort rejects
-    for (const [id, fields] of found ?? []) {
-      if (signal.aborted) break;
-      await show(fields);
-      after = id;
+  try {
+    while (!signal.aborted) {
+      const found = await news().catch(() => undefined);
+      isSure = found !== undefined;
+      if (found === undefined) await sleep(retryMs, undefined, { signal }).catch(() => {}); // only an abort rejects
+      for (const [id, fields] of found ?? []) {
+        if (signal.aborted) break;
+        await show(fields);
+        after = id;
+      }
     }
+  } finally {
+    signal.removeEventListener('abort', disconnect);
+    client.disconnect();
   }
-  signal.removeEventListener('abort', disconnect);
-  client.disconnect();
 
   async function news() {
     if (!isSure) after = earlier(after, (await readMark(client, owner)).entry);
