@@ -43,8 +43,8 @@ export async function main(args: readonly string[]): Promise<void> {
 
   let code: number = exitCodes.ok;
   try {
-    await run(args, context, (env) => {
-      hide = createHide(ownSecrets(env));
+    await run(args, context, (env, propertiesFile) => {
+      hide = createHide(ownSecrets(env, propertiesFile));
     });
     if (outputFailure !== undefined) throw cannotWrite(outputFailure);
   } catch (error) {
@@ -56,12 +56,12 @@ export async function main(args: readonly string[]): Promise<void> {
 /**
  * Runs one command line in this process. Rejects with what `main` reports.
  *
- * @param onSettled - Hears of the environment with the configuration file below it, before the command starts.
+ * @param onSettled - Hears of the environment with the configuration file below it, and of -F, before the command starts.
  */
 export async function run(
   args: readonly string[],
   context: Context,
-  onSettled: (env: Environment) => void = () => {},
+  onSettled: (env: Environment, propertiesFile: string | undefined) => void = () => {},
 ): Promise<void> {
   if (args[0] === completionWord) {
     const { runComplete } = await import('./commands/run-complete.ts');
@@ -87,8 +87,9 @@ export async function run(
     .middleware(async (flags) => {
       const warn = (text: string) => void context.stderr.write(`${text}\n`);
       env = await withConfigFile(flags, context.env, warn);
-      onSettled(env);
-      if (typeof flags.kafkaConfig === 'string') await warnOfUnused(flags.kafkaConfig, warn);
+      const propertiesFile = typeof flags.kafkaConfig === 'string' ? flags.kafkaConfig : undefined;
+      onSettled(env, propertiesFile);
+      if (propertiesFile !== undefined) await warnOfUnused(propertiesFile, warn);
     })
     .alias('h', 'help')
     .alias('v', 'version')

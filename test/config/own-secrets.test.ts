@@ -41,6 +41,20 @@ test.for(['postgres://postgres:postgres@db/postgres', 'postgres://esm@db/esm', '
   },
 );
 
+test('knows the secrets in a properties file for -F', async () => {
+  const path = join(await mkdtemp(join(tmpdir(), 'own-secrets-')), 'client.properties');
+  await writeFile(
+    path,
+    `security.protocol=SASL_SSL
+sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="alice" password="jaas-secret";
+ssl.key.password=key-secret
+`,
+  );
+
+  expect(new Set(ownSecrets({}, path))).toEqual(new Set(['jaas-secret', 'key-secret']));
+  expect(ownSecrets({}, '/nowhere')).toEqual([]);
+});
+
 test('does not fail for a file that can not be read', () => {
   expect(ownSecrets({ DATABASE_URL_FILE: '/nowhere' })).toEqual([]);
 });
