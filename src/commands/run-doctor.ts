@@ -7,7 +7,7 @@ import { checkKafka } from '../doctor/check-kafka.ts';
 import { checkPostgres } from '../doctor/check-postgres.ts';
 import { checkRedis } from '../doctor/check-redis.ts';
 import { checkTerminal } from '../doctor/check-terminal.ts';
-import type { Finding } from '../doctor/finding.ts';
+import { type Finding, warn } from '../doctor/finding.ts';
 import { MonitorError } from '../errors.ts';
 import { muteTimeoutWarnings } from '../kafka/client.ts';
 import { toLine, write } from '../output/json-lines.ts';
@@ -35,6 +35,7 @@ export async function runDoctor({ kafka, store, alerts, json }: DoctorRun, conte
       checkRedis(store.redisUrl).then((finding) => [finding]),
       checkTerminal(stdout, env),
       checkAlerts(alerts, env),
+      store.plainLogins.map(({ what, toDo }) => warn('Plain text', what, toDo)),
     ])
   ).flat();
   await write(stdout, findings.map((finding) => `${json ? toLine(finding) : lineOf(finding)}\n`).join(''));

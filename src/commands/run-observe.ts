@@ -25,6 +25,7 @@ export async function runObserve(config: ObserveConfig, context: Context): Promi
     ...{ group, redis: true, observer: true, now: Date.now },
     ...(config.output.headless || config.screen.plain ? { onChange: (text) => tell(context, text) } : {}),
   });
+  for (const { what, toDo } of config.store.plainLogins) health.notice(`${what} ${toDo}`);
   try {
     const view = await openView(config, health, context);
     closing.defer(() => view.close());

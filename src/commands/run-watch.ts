@@ -51,6 +51,7 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
   if (config.pipeline.redaction === false) {
     health.notice('Redaction is off (--no-redact): secrets in log texts are stored and shown as they are.');
   }
+  for (const { what, toDo } of config.store.plainLogins) health.notice(`${what} ${toDo}`);
   try {
     const http = config.http && (await openHttp(config.http, health));
     closing.defer(() => http?.close());

@@ -4,6 +4,7 @@ import envPaths from 'env-paths';
 import { MonitorError } from '../errors.ts';
 import { withOwnCa } from '../redis/own-ca.ts';
 import { durationMs } from '../time/time-spec.ts';
+import { type PlainLogin, plainLogins } from './plain-logins.ts';
 
 /** Environment variables, as `process.env` has them. */
 export type Environment = { readonly [name: string]: string | undefined };
@@ -42,6 +43,8 @@ export type StoreConfig = {
   /** With the CA of REDIS_TLS_CA as its `sslrootcert`. */
   readonly redisUrl: string | undefined;
   readonly poolSize: number;
+  /** Stores on other machines that get a password without TLS. */
+  readonly plainLogins: readonly PlainLogin[];
   /** Folder of the user's that the monitor may write to. */
   readonly dataDir: string;
 };
@@ -55,10 +58,11 @@ export function storeConfig(
   if (!Number.isInteger(poolSize) || poolSize < 1 || poolSize > 200) {
     throw invalid('pool-size', String(poolSize), 'a whole number from 1 to 200');
   }
+  const addresses = { databaseUrl: secret('DATABASE_URL', env), redisUrl: redisUrl(env) };
   return {
-    databaseUrl: secret('DATABASE_URL', env),
-    redisUrl: redisUrl(env),
+    ...addresses,
     poolSize,
+    plainLogins: plainLogins(addresses, env),
     dataDir: nonEmpty(env.ESM_DATA_DIR) ?? join(envPaths('esm-monitor', { suffix: '' }).data),
   };
 }
