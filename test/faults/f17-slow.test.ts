@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { runMonitorProcess } from '../support/a-monitor-process.ts';
-import { preload } from '../support/preload.ts';
-import { waitFor } from '../support/wait-for.ts';
 import { aFaultWorld } from './support/fault-world.ts';
 import { judge } from './support/judge.ts';
 import { startLoad } from './support/load.ts';
+import { loopDelayP99Ms, measuringLoopDelay } from './support/loop-delay.ts';
 import { lastStats, memoryMiB, peakMemoryMiB } from './support/process-figures.ts';
 import { record } from './support/row.ts';
 import { patienceMs, sized } from './support/size.ts';
@@ -15,13 +14,6 @@ const perSecond = sized(20_000, 4_000);
 const answerMs = 500;
 const stalledMs = sized(30_000, 2_000);
 
-/** Prints at SIGUSR2 how long the event loop kept its callers waiting. */
-const loopDelay = `
-  import { monitorEventLoopDelay } from 'node:perf_hooks';
-  const delay = monitorEventLoopDelay({ resolution: 10 });
-  delay.enable();
-  process.on('SIGUSR2', () => process.stderr.write('loop delay p99 ' + Math.round(delay.percentile(99) / 1e6) + ' ms\\n'));`;
-
 test(`F17 stays in bounds at ${perSecond} events/s while Postgres answers after ${answerMs} ms and stdout stalls`, {
   timeout: patienceMs,
 }, async (context) => {
@@ -29,7 +21,7 @@ test(`F17 stays in bounds at ${perSecond} events/s while Postgres answers after 
   const env = {
     ...world.env,
     DATABASE_URL: await aSlowProxy(world.databaseUrl, answerMs),
-    ...preload(loopDelay),
+    ...measuringLoopDelay,
   };
   const flags = ['--headless', '--stats-every', '1s'];
   const member = runMonitorProcess(['watch', ...flags, ...world.flags], env);
@@ -48,13 +40,11 @@ test(`F17 stays in bounds at ${perSecond} events/s while Postgres answers after 
   const recoveredMs = await world.progress();
   await sleep(sized(15_000, 1_000));
   const records = await load.stop();
-  member.process.kill('SIGUSR2');
+  const p99 = await loopDelayP99Ms(member);
   const { lost, doubled, problems } = await judge(world, records);
   const { rebalances } = await lastStats(member);
-  await waitFor('the figure', () => /loop delay p99/.test(member.stderr()));
 
   const peak = peakMemoryMiB(member);
-  const p99 = Number(/loop delay p99 (\d+) ms/.exec(member.stderr())?.[1]);
   record(context, {
     id: 'F17',
     fault: `Postgres answers after ${answerMs} ms, stdout stalls ${stalledMs / 1_000} s`,

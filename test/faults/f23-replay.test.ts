@@ -27,7 +27,7 @@ test('F23 fills in exactly what is missing beside a live watch, however often an
   const member = world.member();
   await untilRead(world);
   await deleteErrors(world);
-  const load = startLoad(world.kafka, world.topic, perSecond, count);
+  const load = startLoad(world.kafka, world.topic, perSecond, { from: count });
   const lags = watchLag(() => lastStats(member));
 
   await killedRepair(world);

@@ -35,8 +35,7 @@ const catchUpMs = sized(120_000, 40_000);
  * @param expected - Or the number of records, where each number stands in the topic once.
  */
 export async function judge(world: FaultWorld, expected: Expected | number): Promise<Verdict> {
-  const { topic } = world;
-  const wanted = typeof expected === 'number' ? expectedState(topic, expected) : expected;
+  const wanted = typeof expected === 'number' ? expectedState(world.topic, expected) : expected;
   const problems: string[] = [];
   await untilRead(world);
   const found = await storedState(world.databaseUrl);
@@ -44,7 +43,17 @@ export async function judge(world: FaultWorld, expected: Expected | number): Pro
   if (lost > 0) problems.push(`a: ${lost} lost`);
   if (doubled > 0) problems.push(`a: ${doubled} doubled`);
   if (!sameMaps(found.totals, found.rows)) problems.push('b: totals differ from the stored rows');
+  problems.push(...(await judgeFollowers(world, wanted.events)));
+  return { lost, doubled, problems };
+}
 
+/**
+ * The oracle's last three: (c) Redis, (d) the committed offsets, (e) a fresh event. What does not hold, a sentence each.
+ *
+ * @param events - How many there are; the fresh ones are numbered from there on.
+ */
+export async function judgeFollowers(world: FaultWorld, events: number): Promise<readonly string[]> {
+  const problems: string[] = [];
   const { clusterId, committed } = await askKafka(world);
   const redisMs = await redisEquals(world, clusterId);
   if (redisMs === undefined) problems.push('c: Redis differs from Postgres');
@@ -56,15 +65,15 @@ export async function judge(world: FaultWorld, expected: Expected | number): Pro
   }
 
   const before = await world.stored();
-  await produceNumbers(world.kafka, topic, wanted.events, wanted.events + numbered.partitions);
+  await produceNumbers(world.kafka, world.topic, events, events + numbered.partitions);
   await waitFor('a fresh event', async () => (await world.stored()) > before, allowed(2_000)).catch((error) =>
     problems.push(`e: ${error.message}`),
   );
-  return { lost, doubled, problems };
+  return problems;
 }
 
 /** Waits until the stored positions are at the ends of the log. */
-export async function untilRead(world: FaultWorld): Promise<void> {
+export async function untilRead(world: FaultWorld, timeoutMs = catchUpMs): Promise<void> {
   const cluster = await connectCluster(world.kafka, [world.brokers]);
   try {
     const ends = await cluster.ranges([world.topic]);
@@ -76,7 +85,7 @@ export async function untilRead(world: FaultWorld): Promise<void> {
         );
         return [...ends].every(([key, { high }]) => positions.get(key) === high);
       },
-      catchUpMs,
+      timeoutMs,
     );
   } finally {
     await cluster.close();

@@ -11,6 +11,14 @@ export type Load = {
   stop(): Promise<number>;
 };
 
+export type LoadOptions = {
+  /** The first number. */
+  readonly from?: number;
+  readonly partitions?: number;
+  /** What is written for a number. */
+  readonly value?: (n: number) => string | Buffer;
+};
+
 const chunkMs = 100;
 
 /**
@@ -23,8 +31,7 @@ export function startLoad(
   kafka: Kafka,
   topic: string,
   perSecond: number,
-  from = 0,
-  partitions: number = numbered.partitions,
+  { from = 0, partitions = numbered.partitions, value = numbered.value }: LoadOptions = {},
 ): Load {
   const chunk = Math.max(1, Math.round((perSecond * chunkMs) / 1_000 / partitions)) * partitions;
   let next = from;
@@ -37,7 +44,7 @@ export function startLoad(
     for (let i = 1; !stopped; i++) {
       const messages = Array.from({ length: chunk }, (_, k) => ({
         partition: (next + k) % partitions,
-        value: numbered.value(next + k),
+        value: value(next + k),
       }));
       const sent = await producer.send({ topic, messages }).then(
         () => true,

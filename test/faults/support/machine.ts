@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { cpus, platform, release, totalmem } from 'node:os';
 
-/** When and on what a run was made, in one sentence, without names of hosts or paths. */
+/** What a run was made on, in one sentence, without names of hosts or paths. */
 export function machine(): string {
   const [cpu] = cpus();
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
-  const day = new Date().toISOString().slice(0, 10);
   return (
-    `${day}, ${cpus().length} cores (${cpu?.model.trim() || 'unnamed'}), ${memory}, ${platform()} ${release()}, ` +
+    `${cpus().length} cores (${cpu?.model.trim() || 'unnamed'}), ${memory}, ${platform()} ${release()}, ` +
     `Node ${process.versions.node}, Kafka ${kafkaVersion()}, PostgreSQL ${postgresVersion()}.`
   );
 }

@@ -18,3 +18,6 @@ export function allowed(promisedMs: number): number {
 
 /** Time for a whole test, in ms. */
 export const patienceMs = sized(600_000, 60_000);
+
+/** Length of the long ones, the soak and the load, at full size: `--minutes`. */
+export const longMs = Number(process.env.ESM_FAULT_MINUTES ?? '3') * 60_000;

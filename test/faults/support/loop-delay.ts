@@ -1,0 +1,18 @@
+import type { MonitorProcess } from '../../support/a-monitor-process.ts';
+import { preload } from '../../support/preload.ts';
+import { waitFor } from '../../support/wait-for.ts';
+
+/** Environment of a monitor that can be asked how long its event loop kept callers waiting. */
+export const measuringLoopDelay = preload(`
+  import { monitorEventLoopDelay } from 'node:perf_hooks';
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  process.on('SIGUSR2', () => process.stderr.write('loop delay p99 ' + Math.round(delay.percentile(99) / 1e6) + ' ms\\n'));`);
+
+/** The delay that 99 of 100 looks at the loop stayed below since its start, ms. */
+export async function loopDelayP99Ms(member: MonitorProcess): Promise<number> {
+  const figure = /loop delay p99 (\d+) ms/;
+  member.process.kill('SIGUSR2');
+  await waitFor('the figure', () => figure.test(member.stderr()));
+  return Number(figure.exec(member.stderr())?.[1]);
+}
