@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { CompressionTypes, type Kafka } from 'kafkajs';
-import { Client } from 'pg';
 import { fillTopic, type TopicForm } from './fill-topic.ts';
 import { insertRate } from './insert-rate.ts';
-import { asMiB, asRatio, atLeast, atMost } from './live/rows.ts';
 import { type Addresses, measureMonitor, type Run } from './measure-monitor.ts';
 import type { Row } from './print-rows.ts';
 import type { RecordMix } from './records.ts';
+import { asMiB, asRate, asRatio, atLeast, atMost, costs, perSecond } from './rows.ts';
+import { verifyStored } from './verify-stored.ts';
 
 /** The backlog of a working day: few errors. A bare consumer with the same fetch settings is the yardstick. */
 export async function catchUp(kafka: Kafka, servers: Addresses, scale: number): Promise<readonly Row[]> {
@@ -46,7 +46,7 @@ async function besideBare(
   await fillTopic(kafka, topic, mix, form);
   const bare = await measureBare(servers, topic, mix.records);
   const ours = await measureMonitor(servers, topic, mix.records);
-  await verify(servers, topic, mix);
+  await verifyStored(servers.databaseUrl, topic, mix);
   return [
     { what: `${name}: bare consumer that only counts`, value: perSecond(mix.records, bare), ...costs(bare) },
     { what: `${name}: 5 % errors, all stored`, value: perSecond(mix.records, ours), ...costs(ours) },
@@ -61,7 +61,7 @@ export async function storm(kafka: Kafka, servers: Addresses, scale: number): Pr
   await fillTopic(kafka, 'bench-storm', mix);
   const inserted = await insertRate(servers.databaseUrl, mix);
   const ours = await measureMonitor(servers, 'bench-storm', mix.records);
-  await verify(servers, 'bench-storm', mix);
+  await verifyStored(servers.databaseUrl, 'bench-storm', mix);
   const rate = mix.records / ours.seconds;
   return [
     { what: 'storm: one connection that only inserts the same errors', value: asRate(inserted) },
@@ -78,7 +78,7 @@ export async function wide(kafka: Kafka, servers: Addresses, scale: number): Pro
   await fillTopic(kafka, 'bench-wide', mix, { partitions: 100 });
   const few = await measureMonitor(servers, 'bench-narrow', narrow.records);
   const many = await measureMonitor(servers, 'bench-wide', mix.records);
-  await verify(servers, 'bench-wide', mix);
+  await verifyStored(servers.databaseUrl, 'bench-wide', mix);
   return [
     { what: 'wide: 3 services on 6 partitions', value: perSecond(narrow.records, few), ...costs(few) },
     {
@@ -98,7 +98,7 @@ export async function members(kafka: Kafka, servers: Addresses, scale: number): 
   await fillTopic(kafka, 'bench-members', mix, form);
   const one = await measureMonitor(servers, 'bench-alone', mix.records);
   const four = await measureMonitor(servers, 'bench-members', mix.records, 4);
-  await verify(servers, 'bench-members', mix);
+  await verifyStored(servers.databaseUrl, 'bench-members', mix);
   return [
     { what: 'members: 1 on 12 partitions', value: perSecond(mix.records, one), ...costs(one) },
     {
@@ -126,41 +126,4 @@ async function measureBare(servers: Addresses, topic: string, records: number): 
     String(records),
   ]);
   return JSON.parse(stdout);
-}
-
-/** A fast run that lost or doubled something is no result. */
-async function verify(servers: Addresses, topic: string, { records, errorEvery }: RecordMix): Promise<void> {
-  const errors = Math.ceil(records / errorEvery);
-  const client = new Client({ connectionString: servers.databaseUrl });
-  await client.connect();
-  const { rows } = await client.query<{ errors: string; kept: string; events: string }>(
-    `SELECT (SELECT count(*) FROM esm.error JOIN esm.log USING (log_id) WHERE topic = $1) AS errors,
-            sum(critical + error + exception) AS kept,
-            sum(critical + error + exception + warn + info + debug + unknown) AS events
-       FROM esm.total JOIN esm.log USING (log_id) WHERE topic = $1`,
-    [topic],
-  );
-  await client.end();
-  const found = rows[0];
-  if (
-    Number(found?.errors) !== errors ||
-    Number(found?.kept) !== errors ||
-    Number(found?.events) !== records
-  ) {
-    throw new Error(
-      `${topic}: expected ${errors} errors of ${records} events, found ${JSON.stringify(found)}`,
-    );
-  }
-}
-
-function perSecond(records: number, run: Run): string {
-  return asRate(records / run.seconds);
-}
-
-function asRate(perSecond: number): string {
-  return `${Math.round(perSecond).toLocaleString('en')}/s`;
-}
-
-function costs(run: Run): Pick<Row, 'cpu' | 'memory'> {
-  return { cpu: `${run.cpuSeconds.toFixed(1)} s`, memory: asMiB(run.peakMiB) };
 }

@@ -3,12 +3,12 @@ import type { Kafka } from 'kafkajs';
 import { createTopic } from '../fill-topic.ts';
 import type { Addresses } from '../measure-monitor.ts';
 import type { Row } from '../print-rows.ts';
+import { asMiB, asMs, asShare, atMost } from '../rows.ts';
 import { type Monitor, startHeadless, startScreen } from './a-monitor.ts';
 import { idleOfBareConsumer } from './bare.ts';
 import { type Load, startLoad } from './load.ts';
 import { createMarkers, latencies, percentiles } from './markers.ts';
 import { cpuShare, createWatcher, memoryOverTime, slopeOf } from './measure.ts';
-import { asMiB, asMs, asShare, atMost } from './rows.ts';
 
 const topic = 'bench-screen';
 const load: Load = { topic, perSecond: 20_000, errorEvery: 20 };

@@ -4,10 +4,10 @@ import type { Kafka } from 'kafkajs';
 import { createTopic } from '../fill-topic.ts';
 import type { Addresses } from '../measure-monitor.ts';
 import type { Row } from '../print-rows.ts';
+import { asMs, atMost } from '../rows.ts';
 import { cli, environment, startScreen } from './a-monitor.ts';
 import { percentiles } from './markers.ts';
 import { createWatcher } from './measure.ts';
-import { asMs, atMost } from './rows.ts';
 
 const topic = 'bench-start';
 const turns = 10;
