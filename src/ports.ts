@@ -1,10 +1,10 @@
+import type { LiveBatch } from './live-batch.ts';
 import type {
   BatchResult,
   Incident,
   IncidentDetail,
   IncidentStatus,
   KeptSeverity,
-  LiveBatch,
   LogError,
   LogId,
   Neighbourhood,

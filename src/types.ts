@@ -163,44 +163,7 @@ export type RegressedIncident = {
   readonly firstSeen: number;
 };
 
-/** A row of the feed in the making: the first error of its incident and level, and how many of them came. */
-export type LiveRow = {
-  readonly error: LogError;
-  /** Errors of the incident and level, this one included. */
-  readonly count: number;
-  readonly mark: RowMark | null;
-};
-
-/** What an incident is since an error: never seen before, or resolved and back. */
-export type RowMark = 'NEW' | 'REGRESSED';
-
-/** Events of one service. */
-export type ServiceCounts = { readonly service: string; readonly counts: SeverityCounts };
-
-/** Stored batches of one member, of one moment, folded to what a screen shows of them. */
-export type LiveBatch = {
-  /** Records of any severity. */
-  readonly records: number;
-  /** All events, errors included. */
-  readonly counts: readonly ServiceCounts[];
-  readonly logs: readonly LiveLog[];
-  /** In the order in which their errors were stored. */
-  readonly rows: readonly LiveRow[];
-  /** Errors that are in `counts` and in no row. */
-  readonly withoutRow: number;
-  readonly newIncidents: readonly string[];
-  readonly regressedIncidents: readonly RegressedIncident[];
-};
-
-/** What was stored of one log: the offsets `[from, next)`. */
-export type LiveLog = {
-  readonly log: LogId;
-  readonly from: bigint;
-  readonly next: bigint;
-  /** Errors stored in the log, ever, of the services that had errors in these offsets. */
-  readonly errorTotals: readonly { readonly service: string; readonly errors: number }[];
-};
-
+/** Where an incident stands: by its errors, and by what people decided about it. */
 export type IncidentStatus = 'NEW' | 'ONGOING' | 'ESCALATING' | 'RESOLVED' | 'REGRESSED' | 'MUTED';
 
 /** One problem: all errors that share a fingerprint. Times are ms since the epoch. */
@@ -214,72 +177,6 @@ export type Incident = {
   readonly firstSeen: number;
   readonly lastSeen: number;
   readonly fingerprint: string;
-};
-
-/** State of one server the monitor depends on; `since` is ms since the epoch. */
-export type Link = {
-  /** `off` is for a server that is not configured or not needed (Redis without an address, Kafka for an observer). */
-  readonly state: 'connecting' | 'up' | 'down' | 'off';
-  readonly since: number;
-  /** One sentence a person understands, when it is not up. */
-  readonly detail: string | null;
-  /** Failed attempts since it was last up. */
-  readonly attempts: number;
-};
-
-export type PartitionHealth = LogId & {
-  /** Next offset to store. */
-  readonly position: bigint;
-  /** End offset, as last heard from Kafka. */
-  readonly end: bigint;
-  /** Why the partition is not read, or null while it is. */
-  readonly stopped: string | null;
-};
-
-/** A process that watches a group: one that reads partitions, or one that only looks. */
-export type Member = {
-  readonly id: string;
-  /** Its machine and process, `prod-1:4711`. */
-  readonly name: string;
-  /** When it started, ms since the epoch. */
-  readonly since: number;
-  /** It joined no group and reads no partition. */
-  readonly observer: boolean;
-  readonly partitions: readonly LogId[];
-  /** Records of its partitions that are not stored yet. */
-  readonly lag: number;
-  /** Partitions of all topics it watches, its own and others'; null as long as it does not know. */
-  readonly partitionsOfTopics: number | null;
-};
-
-/** One sentence about the monitor itself; `at` is ms since the epoch. */
-export type Notice = {
-  readonly at: number;
-  readonly text: string;
-  /** Good to know, and nothing to do about it. */
-  readonly calm?: boolean;
-};
-
-/** What the monitor knows about itself, drawn in the status bar. */
-export type Health = {
-  readonly group: string;
-  /** This process as the others see it. */
-  readonly self: Member;
-  /** Everyone who watches the group, this process included; null while it is not known (without Redis). */
-  readonly members: readonly Member[] | null;
-  readonly kafka: Link;
-  readonly postgres: Link;
-  readonly redis: Link;
-  /** Times the group handed out its partitions anew since this member joined; each is a pause of some seconds. */
-  readonly rebalances: number;
-  /** Partitions assigned to this member. */
-  readonly partitions: readonly PartitionHealth[];
-  /** False while secrets are stored and shown as they are (--no-redact). */
-  readonly redaction: boolean;
-  /** Records set aside since the start. */
-  readonly deadLetters: number;
-  /** The newest things a person should know (gap, fenced batch, topic made anew), oldest first, at most 20. */
-  readonly notices: readonly Notice[];
 };
 
 /** One problem with what belongs to it, as its own page shows it. */

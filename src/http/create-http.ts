@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import { type FastifyInstance, fastify } from 'fastify';
 import { MonitorError } from '../errors.ts';
-import type { Health } from '../types.ts';
+import type { Health } from '../health.ts';
 import { answerError, answerErrors, type OnFailure } from './answer-errors.ts';
 import type { Counters } from './counters.ts';
 import { addErrorRoutes } from './error-routes.ts';

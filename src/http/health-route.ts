@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Health, Link } from '../types.ts';
+import type { Health, Link } from '../health.ts';
 import type { HttpStore } from './http-store.ts';
 import { answers, healthReport, parameters } from './schemas.ts';
 

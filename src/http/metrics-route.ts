@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { Health } from '../types.ts';
+import type { Health } from '../health.ts';
 import type { Counters } from './counters.ts';
 import { parameters } from './schemas.ts';
 

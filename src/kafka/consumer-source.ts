@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { MonitorError } from '../errors.ts';
+import type { Link } from '../health.ts';
 import { logKey } from '../log-key.ts';
 import type { BatchHandler, EventSource } from '../ports.ts';
 import { indexOfOffset } from '../raw-records.ts';
-import type { Link, LogId, RawBatch } from '../types.ts';
+import type { LogId, RawBatch } from '../types.ts';
 import { packedRecords, packFetches } from './packed/pack-fetches.ts';
 
 export type ConsumerOptions = {

@@ -1,4 +1,5 @@
-import type { LiveBatch, LogError, RowMark } from '../types.ts';
+import type { LiveBatch, RowMark } from '../live-batch.ts';
+import type { LogError } from '../types.ts';
 
 /** Errors folded by incident and level, the newest `capacity` of them. */
 export type FoldedRows = {

@@ -1,6 +1,7 @@
+import type { LiveBatch, LiveLog } from '../live-batch.ts';
 import { logKey } from '../log-key.ts';
 import type { LiveOutput, Output } from '../ports.ts';
-import type { LiveBatch, LiveLog, LogError, StoredBatch } from '../types.ts';
+import type { LogError, StoredBatch } from '../types.ts';
 
 export type FollowOptions = {
   /** The first `limit` stored errors of a stretch, in the order of the log. */

@@ -1,6 +1,7 @@
+import type { LiveBatch, RowMark } from '../live-batch.ts';
 import { logKey } from '../log-key.ts';
 import { errorsIn, noEvents } from '../severity-counts.ts';
-import type { LiveBatch, LogId, RegressedIncident, RowMark, Severity, StoredBatch } from '../types.ts';
+import type { LogId, RegressedIncident, Severity, StoredBatch } from '../types.ts';
 import { createFoldedRows } from './folded-rows.ts';
 import { otherServices } from './other-services.ts';
 

@@ -1,5 +1,6 @@
+import type { Health, Link, Member, PartitionHealth } from '../health.ts';
 import { logKey } from '../log-key.ts';
-import type { Health, Link, LogId, Member, PartitionHealth } from '../types.ts';
+import type { LogId } from '../types.ts';
 import { thisProcess } from '../who.ts';
 
 type LinkName = 'kafka' | 'postgres' | 'redis';

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
+import type { Health } from '../health.ts';
 import type { Output } from '../ports.ts';
-import type { Health } from '../types.ts';
 import { iso, toLine, write } from './json-lines.ts';
 
 /** Counts what is stored, and prints a line of it whenever `print` is called. */

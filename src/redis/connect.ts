@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
+import type { Link } from '../health.ts';
 import { tlsFault } from '../tls/tls-fault.ts';
-import type { Link } from '../types.ts';
 import { readRedisAddress } from './server-address.ts';
 
 export type RedisConnection = {

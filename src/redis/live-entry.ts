@@ -1,5 +1,6 @@
+import type { LiveBatch, LiveLog, LiveRow } from '../live-batch.ts';
 import type { IncidentChange } from '../ports.ts';
-import type { LiveBatch, LiveLog, LiveRow, LogError } from '../types.ts';
+import type { LogError } from '../types.ts';
 
 /** What a member publishes at once: what it stored, and what became of incidents without a batch. */
 export type LiveEntry = {

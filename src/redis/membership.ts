@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { Member } from '../types.ts';
+import type { Member } from '../health.ts';
 import { liveKeys } from './live-keys.ts';
 import type { TotalsOwner } from './totals-keys.ts';
 

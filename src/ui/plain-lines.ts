@@ -1,10 +1,10 @@
 import type { Writable } from 'node:stream';
+import type { LiveRow, RowMark } from '../live-batch.ts';
 import { write } from '../output/json-lines.ts';
 import type { LiveOutput, Output } from '../ports.ts';
 import { count } from '../text/numbers.ts';
 import { clock } from '../text/times.ts';
 import { visible } from '../text/visible.ts';
-import type { LiveRow, RowMark } from '../types.ts';
 import type { Paint } from './text/paint.ts';
 
 /** What is read of one message: a line that takes the whole screen tells no more. */

@@ -1,9 +1,9 @@
 import type { ColorSupportLevel } from 'chalk';
 import { render } from 'ink';
+import type { Health } from '../health.ts';
 import type { ReadNeighbours, Triage } from '../ports.ts';
 import { colorLevelOf } from '../text/color-level.ts';
 import { themeNames } from '../text/themes.ts';
-import type { Health } from '../types.ts';
 import { type Clipboard, createClipboard } from './clipboard.ts';
 import { createJobControl, type Suspend } from './job-control.ts';
 import { createMouse } from './mouse.ts';

@@ -1,7 +1,7 @@
 import { type SuspendTerminal, useApp, useInput, useWindowSize } from 'ink';
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import type { Health } from '../health.ts';
 import type { ThemeName } from '../text/themes.ts';
-import type { Health } from '../types.ts';
 import type { Mouse } from './mouse.ts';
 import { compose } from './screens/compose.ts';
 import { Screen } from './screens/screen.tsx';

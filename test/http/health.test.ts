@@ -2,8 +2,8 @@ import { Client } from 'pg';
 import Pool from 'pg-pool';
 import { expect, test } from 'vitest';
 import { storeOf } from '../../src/commands/serve-http.ts';
+import type { Health } from '../../src/health.ts';
 import type { Database } from '../../src/postgres/pool.ts';
-import type { Health } from '../../src/types.ts';
 import { anHttp } from '../support/an-http.ts';
 import { aHealth, aLink, aPartition } from '../support/builders.ts';
 

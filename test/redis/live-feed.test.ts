@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
+import type { LiveBatch } from '../../src/live-batch.ts';
 import type { IncidentChange } from '../../src/ports.ts';
 import { createLiveFeed } from '../../src/redis/live-feed.ts';
 import { liveKeys } from '../../src/redis/live-keys.ts';
 import { type LiveMark, readLive, readMark } from '../../src/redis/live-reader.ts';
 import { createMembership } from '../../src/redis/membership.ts';
-import type { LiveBatch } from '../../src/types.ts';
 import { aRedis } from '../support/a-redis.ts';
 import { aMember, anError, aStoredBatch } from '../support/builders.ts';
 import { waitFor } from '../support/wait-for.ts';

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
+import type { Member } from '../../src/health.ts';
 import { connectRedis, type RedisConnection } from '../../src/redis/connect.ts';
-import type { Member } from '../../src/types.ts';
 import { type StartedCommand, startCommand } from './a-command.ts';
 import { aDatabase } from './a-database.ts';
 import { aRedis } from './a-redis.ts';

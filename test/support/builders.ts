@@ -1,14 +1,5 @@
-import type {
-  BatchResult,
-  Health,
-  Link,
-  LogError,
-  Member,
-  MinuteCounts,
-  PartitionHealth,
-  SeverityCounts,
-  StoredBatch,
-} from '../../src/types.ts';
+import type { Health, Link, Member, PartitionHealth } from '../../src/health.ts';
+import type { BatchResult, LogError, MinuteCounts, SeverityCounts, StoredBatch } from '../../src/types.ts';
 
 /** A moment in local time, so that what a screen shows of it is the same in every time zone. */
 export const noon = new Date(2026, 10, 23, 12, 3, 44, 118).getTime();

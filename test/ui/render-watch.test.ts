@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Health } from '../../src/types.ts';
+import type { Health } from '../../src/health.ts';
 import { renderWatch, type WatchScreen } from '../../src/ui/render-watch.tsx';
 import { createFeed } from '../../src/ui/state/feed.ts';
 import { createPast } from '../../src/ui/state/past.ts';

@@ -1,7 +1,7 @@
+import type { Health } from '../../health.ts';
 import { wrapText } from '../../text/fit.ts';
 import { count } from '../../text/numbers.ts';
 import { visible } from '../../text/visible.ts';
-import type { Health } from '../../types.ts';
 import { type Liveness, readingMembers } from '../state/liveness.ts';
 import type { Paint } from '../text/paint.ts';
 import { Lines } from './lines.tsx';

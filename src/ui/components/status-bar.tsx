@@ -1,9 +1,9 @@
+import type { Health, Link } from '../../health.ts';
 import { widthOf } from '../../text/fit.ts';
 import { count, shortCount } from '../../text/numbers.ts';
 import { sparkline } from '../../text/sparkline.ts';
 import { age, clock } from '../../text/times.ts';
 import { visible } from '../../text/visible.ts';
-import type { Health, Link } from '../../types.ts';
 import type { FeedSnapshot } from '../state/feed.ts';
 import { type Liveness, totalLag } from '../state/liveness.ts';
 import { heaviestThatFit, type Part } from '../text/bar-parts.ts';

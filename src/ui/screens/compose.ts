@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Health } from '../../types.ts';
+import type { Health } from '../../health.ts';
 import type { Context } from '../state/context.ts';
 import type { FeedSnapshot } from '../state/feed.ts';
 import { type IncidentScene, incidentSceneOf } from '../state/incident-scene.ts';

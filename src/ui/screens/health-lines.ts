@@ -1,9 +1,9 @@
+import type { Health, Link, PartitionHealth } from '../../health.ts';
 import { cut, fit, fitRight, wrapText } from '../../text/fit.ts';
 import { count } from '../../text/numbers.ts';
 import { sparkline } from '../../text/sparkline.ts';
 import { age, clock } from '../../text/times.ts';
 import { visible } from '../../text/visible.ts';
-import type { Health, Link, PartitionHealth } from '../../types.ts';
 import type { FeedSnapshot } from '../state/feed.ts';
 import type { LagTrends } from '../state/lag-trends.ts';
 import type { Paint } from '../text/paint.ts';

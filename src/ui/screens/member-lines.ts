@@ -1,8 +1,9 @@
+import type { Health, Member } from '../../health.ts';
 import { cut, fit, fitRight } from '../../text/fit.ts';
 import { count } from '../../text/numbers.ts';
 import { age } from '../../text/times.ts';
 import { visible } from '../../text/visible.ts';
-import type { Health, LogId, Member } from '../../types.ts';
+import type { LogId } from '../../types.ts';
 import type { Paint } from '../text/paint.ts';
 
 /** Who watches the group, and which partitions each of them reads. */

@@ -1,4 +1,5 @@
-import type { LiveRow, LogError, RowMark } from '../../types.ts';
+import type { LiveRow, RowMark } from '../../live-batch.ts';
+import type { LogError } from '../../types.ts';
 
 /** One line of the feed: an error, and how often it was repeated within the fold window. */
 export type FeedRow = {

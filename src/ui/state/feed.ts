@@ -1,10 +1,10 @@
 import { createGathering } from '../../live/gathering.ts';
+import type { LiveBatch } from '../../live-batch.ts';
 import type { IncidentChange, LiveOutput, Output } from '../../ports.ts';
 import { errorsIn, eventsIn, keptSeverities } from '../../severity-counts.ts';
 import type {
   IncidentStatus,
   KeptSeverity,
-  LiveBatch,
   LogError,
   LogId,
   MinuteCounts,

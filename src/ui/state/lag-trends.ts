@@ -1,5 +1,6 @@
+import type { Health } from '../../health.ts';
 import { logKey } from '../../log-key.ts';
-import type { Health, LogId } from '../../types.ts';
+import type { LogId } from '../../types.ts';
 import { totalLag } from './liveness.ts';
 
 /** Lag of the last seconds, oldest first, in records. */

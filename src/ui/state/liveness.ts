@@ -1,5 +1,5 @@
+import type { Health, Link, Member } from '../../health.ts';
 import { logKey } from '../../log-key.ts';
-import type { Health, Link, Member } from '../../types.ts';
 
 /** Whether errors would show if there were any. `sinceMs` is how long it has been so. */
 export type Liveness =

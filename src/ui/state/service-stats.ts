@@ -1,7 +1,8 @@
 import { otherServices } from '../../live/other-services.ts';
+import type { LiveLog, ServiceCounts } from '../../live-batch.ts';
 import { logKey } from '../../log-key.ts';
 import { errorsIn, eventsIn } from '../../severity-counts.ts';
-import type { LiveLog, LogError, LogId, MinuteCounts, ServiceCounts, SeverityCounts } from '../../types.ts';
+import type { LogError, LogId, MinuteCounts, SeverityCounts } from '../../types.ts';
 import { addMinutes } from './add-minutes.ts';
 import { createSeries, type Series } from './series.ts';
 

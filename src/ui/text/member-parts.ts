@@ -1,5 +1,5 @@
+import type { Health } from '../../health.ts';
 import { count } from '../../text/numbers.ts';
-import type { Health } from '../../types.ts';
 import { isPartial, partitionsOfTopics, readingMembers, sharedPartitions } from '../state/liveness.ts';
 import type { Form, Part } from './bar-parts.ts';
 import type { Paint } from './paint.ts';

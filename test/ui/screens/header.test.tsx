@@ -1,6 +1,6 @@
 import { renderToString } from 'ink';
 import { describe, expect, test } from 'vitest';
-import type { Health, Member } from '../../../src/types.ts';
+import type { Health, Member } from '../../../src/health.ts';
 import { healthLines } from '../../../src/ui/screens/health-lines.ts';
 import { Screen } from '../../../src/ui/screens/screen.tsx';
 import { createLagTrends } from '../../../src/ui/state/lag-trends.ts';

@@ -1,4 +1,4 @@
-import type { Health } from '../../../src/types.ts';
+import type { Health } from '../../../src/health.ts';
 import type { Feed } from '../../../src/ui/state/feed.ts';
 import { aHealth, anError, aPartition, aStoredBatch, noon, severityCounts } from '../../support/builders.ts';
 import { aSession, type Session } from './a-session.ts';

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Health } from '../../../src/health.ts';
 import type { Triage } from '../../../src/ports.ts';
-import type { Health, Incident, IncidentDetail } from '../../../src/types.ts';
+import type { Incident, IncidentDetail } from '../../../src/types.ts';
 import { compose, type Frame, type FrameInput } from '../../../src/ui/screens/compose.ts';
 import { createSession } from '../../../src/ui/session.ts';
 import type { Feed } from '../../../src/ui/state/feed.ts';

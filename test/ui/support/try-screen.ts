@@ -2,7 +2,7 @@
 // React draws twice as fast in its production form, which it takes when it is loaded.
 process.env.NODE_ENV = 'production';
 
-import type { Health } from '../../../src/types.ts';
+import type { Health } from '../../../src/health.ts';
 import { aHealth, aLink, anError, aPartition, aStoredBatch } from '../../support/builders.ts';
 import { aRandomBatch } from './random-batch.ts';
 
