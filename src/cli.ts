@@ -1,6 +1,8 @@
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import { commandsFor } from './commands/all-commands.ts';
 import type { Context } from './commands/context.ts';
+import { usageFault } from './commands/usage-fault.ts';
+import { commandTree } from './completion/command-tree.ts';
 import { completionWord } from './completion/shells.ts';
 import type { Environment } from './config/config.ts';
 import { configFileOptions, withConfigFile } from './config/config-file.ts';
@@ -75,14 +77,13 @@ export async function run(
       return env;
     },
   };
-  const addCommands = await commandsFor(args, settled);
+  const addThem = await commandsFor(args, settled);
+  const addCommands = (parser: Argv) => addThem(parser).options(configFileOptions);
   const parser = addCommands(yargs(args))
-    .options(configFileOptions)
     .scriptName('esm-monitor')
     .usage('$0 <command>\n\nA live error monitor for application logs on Kafka.')
     .demandCommand(1, 1, 'Which command? For the live screen: esm-monitor watch')
     .strict()
-    .recommendCommands()
     // Here and not earlier, so that --help works whatever the file holds.
     .middleware(async (flags) => {
       const warn = (text: string) => void context.stderr.write(`${text}\n`);
@@ -96,10 +97,13 @@ export async function run(
     .epilogue(epilogue)
     .wrap(Math.min(context.stdout.columns ?? 100, 110))
     .exitProcess(false)
+    .detectLocale(false) // our own texts are English
     .fail((message, error, instance) => {
-      if (error) throw error;
+      // yargs throws what is wrong with a command line where it reads it, and only tells it elsewhere.
+      if (error && error.name !== 'YError') throw error;
+      if (args.length > 0) throw usageFault(message ?? error.message, args, commandTree(addCommands));
       instance.showHelp((help) => context.stderr.write(`${help}\n\n`));
-      throw new MonitorError('CONFIG', message, 'The options are listed above.');
+      throw new MonitorError('CONFIG', message, 'The commands are listed above.');
     });
   await parser.parseAsync();
 }
@@ -113,7 +117,7 @@ A flag wins over the environment, the environment over the configuration file, w
 all settings, for every run or by profile: docs/configuration.md.
 
 Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 a server can't be used,
-4 what --fail-on looks for is there.`;
+4 what --fail-on looks for is there, 130 second Ctrl-C.`;
 
 /** What stands in a client's properties for others than the monitor is named, not dropped in silence. */
 async function warnOfUnused(path: string, warn: (text: string) => void): Promise<void> {

@@ -32,7 +32,7 @@ export function addWatch(parser: Argv, { usage, describe }: CommandHead, context
         .example('$0 watch --headless | jq .message', 'errors as JSON lines')
         .example('$0 watch --observe', 'what the members of the group find, without joining it')
         .example('$0 watch --http :5004', 'also REST, Prometheus and Grafana on this machine')
-        .example('ESM_ALERT_URL_FILE=slack.url $0 watch --alert-silence 5m', 'alerts to a web hook'),
+        .example('ESM_ALERT_URL_FILE=url $0 watch', 'alerts to the web hook in a file'),
     async (flags) => {
       const screen = screenConfig(flags, context.env);
       const config = {

@@ -19,7 +19,7 @@ export async function complete(
 ): Promise<readonly Candidate[]> {
   const typed = withoutEquals(words);
   const current = typed.at(-1) ?? '';
-  const { command, flags, waiting, given } = walk(root, typed.slice(0, -1));
+  const { command, flags, waiting, given } = placeOf(root, typed.slice(0, -1));
   if (waiting !== undefined) return await valuesOf(waiting, '', current, values);
   const [, name = '', value] = /^--([\w-]+)=(.*)$/s.exec(current) ?? [];
   if (value !== undefined) {
@@ -43,8 +43,11 @@ function withoutEquals(words: readonly string[]): readonly string[] {
     : words.filter((word) => word !== '=');
 }
 
-type Place = {
+/** Where in the tree of commands a command line has got to. */
+export type Place = {
   readonly command: Command;
+  /** Its name after those of the commands above it. */
+  readonly path: readonly string[];
   /** Of this command and of those above it. */
   readonly flags: readonly Flag[];
   /** The flag whose value comes next. */
@@ -53,8 +56,9 @@ type Place = {
   readonly given: number;
 };
 
-function walk(root: Command, words: readonly string[]): Place {
+export function placeOf(root: Command, words: readonly string[]): Place {
   let command = root;
+  const path: string[] = [];
   let { flags } = root;
   let waiting: Flag | undefined;
   let given = 0;
@@ -73,10 +77,11 @@ function walk(root: Command, words: readonly string[]): Place {
         // The flags of a command that has others below it are those of its own default.
         flags = [...root.flags, ...next.flags];
         command = next;
+        path.push(next.name);
       }
     }
   }
-  return { command, flags, waiting, given };
+  return { command, path, flags, waiting, given };
 }
 
 /** The value after the last comma is the one that is being typed. */

@@ -3,6 +3,7 @@ import { type AlertWish, alertWishes } from '../alerts/alert.ts';
 import { MonitorError } from '../errors.ts';
 import { durationMs } from '../time/time-spec.ts';
 import { type Environment, listOf, secret, wrongFlag } from './config.ts';
+import { switchIn } from './switch.ts';
 
 /** Where alerts go: the same in `watch` and `doctor`. */
 export const alertTargetOptions = {
@@ -81,9 +82,7 @@ export function alertTargets(
   },
   env: Environment,
 ): AlertTargets | undefined {
-  const allowPrivate =
-    flags.alertAllowPrivate ??
-    ['1', 'true', 'yes', 'on'].includes(env.ESM_ALERT_ALLOW_PRIVATE?.toLowerCase() ?? '');
+  const allowPrivate = flags.alertAllowPrivate ?? switchIn(env, 'ESM_ALERT_ALLOW_PRIVATE') ?? false;
   const texts = flags.alert ?? addressesIn(secret('ESM_ALERT_URL', env) ?? '');
   const urls = new Map(
     texts

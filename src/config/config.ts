@@ -5,6 +5,7 @@ import { MonitorError } from '../errors.ts';
 import { withOwnCa } from '../redis/own-ca.ts';
 import { durationMs } from '../time/time-spec.ts';
 import { type PlainLogin, plainLogins } from './plain-logins.ts';
+import { switchIn } from './switch.ts';
 
 /** Environment variables, as `process.env` has them. */
 export type Environment = { readonly [name: string]: string | undefined };
@@ -107,11 +108,7 @@ export function settingsOf<Flag extends string>(settings: { readonly [flag in Fl
   }
 
   function switchOf(flag: Flag, env: Environment): boolean | undefined {
-    const text = given(flag, undefined, env)?.toLowerCase();
-    if (text === undefined) return undefined;
-    if (['1', 'true', 'yes', 'on'].includes(text)) return true;
-    if (['0', 'false', 'no', 'off'].includes(text)) return false;
-    throw invalid(flag, text, 'true or false');
+    return settings[flag].env.map((name) => switchIn(env, name)).find((found) => found !== undefined);
   }
 
   function invalid(flag: Flag, value: string, takes: string): MonitorError {
@@ -148,7 +145,9 @@ export function secret(name: string, env: Environment): string | undefined {
 
 /** The error for a flag's value that can't be read. @param takes - What the flag takes, after "It takes". */
 export function wrongFlag(flag: string, value: string, takes: string): MonitorError {
-  return new MonitorError('CONFIG', `--${flag} can't be "${value}".`, `It takes ${takes}.`);
+  // yargs has made a number of it, and what was typed is gone.
+  const is = value === 'NaN' ? 'is no number' : `can't be "${value}"`;
+  return new MonitorError('CONFIG', `--${flag} ${is}.`, `It takes ${takes}.`);
 }
 
 /** The parts of a comma-separated text, each once, without empty ones. */

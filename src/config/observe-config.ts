@@ -1,5 +1,6 @@
 import { MonitorError } from '../errors.ts';
 import type { Environment, StoreConfig } from './config.ts';
+import { switchIn } from './switch.ts';
 
 /** The option of `watch`. */
 export const observeOption = {
@@ -13,15 +14,15 @@ export const observeOption = {
 /**
  * Whether this process only looks on.
  *
- * @throws MonitorError `CONFIG` when it is asked to and has no address of the servers that the members share.
+ * @throws MonitorError `CONFIG` when it is asked to and has no address of the servers that the members share, or when
+ * ESM_OBSERVE is neither on nor off.
  */
 export function isObserving(
   flags: { readonly observe?: boolean | undefined; readonly http?: string | undefined },
   env: Environment,
   store: StoreConfig,
 ): boolean {
-  const observing =
-    flags.observe ?? ['1', 'true', 'yes', 'on'].includes(env.ESM_OBSERVE?.toLowerCase() ?? '');
+  const observing = flags.observe ?? switchIn(env, 'ESM_OBSERVE') ?? false;
   if (!observing) return false;
   if (store.databaseUrl === undefined) throw missing('the Postgres', 'store in', 'DATABASE_URL');
   if (store.redisUrl === undefined) throw missing('the Redis', 'publish to', 'REDIS_URL');

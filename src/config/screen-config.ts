@@ -4,6 +4,7 @@ import { type ColorChoice, colorChoices } from '../text/color-level.ts';
 import { type ThemeName, themeNames } from '../text/themes.ts';
 import type { Environment } from './config.ts';
 import { configFolder } from './config-file.ts';
+import { switchIn } from './switch.ts';
 
 /** Options for yargs about the look of the screen. */
 export const screenOptions = {
@@ -65,19 +66,12 @@ export function screenConfig(
   return {
     theme: theme === undefined ? undefined : oneOf(themeNames, 'theme', theme),
     color: oneOf(colorChoices, 'color', flags.color ?? (env.ESM_COLOR || 'auto')),
-    plain: flags.plain ?? isOn('ESM_PLAIN', env),
-    screenReader: isOn('INK_SCREEN_READER', env),
-    mouse: flags.mouse ?? isOn('ESM_MOUSE', env),
-    printSelection: flags['print-selection'] ?? isOn('ESM_PRINT_SELECTION', env),
+    plain: flags.plain ?? switchIn(env, 'ESM_PLAIN') ?? false,
+    screenReader: switchIn(env, 'INK_SCREEN_READER') ?? false,
+    mouse: flags.mouse ?? switchIn(env, 'ESM_MOUSE') ?? false,
+    printSelection: flags['print-selection'] ?? switchIn(env, 'ESM_PRINT_SELECTION') ?? false,
     settingsFile: join(configFolder(env), 'screen.json'),
   };
-}
-
-function isOn(name: string, env: Environment): boolean {
-  const text = env[name]?.toLowerCase() ?? '';
-  if (['1', 'true', 'yes', 'on'].includes(text)) return true;
-  if (['', '0', 'false', 'no', 'off'].includes(text)) return false;
-  throw new MonitorError('CONFIG', `${name} can't be "${text}".`, 'It takes true or false.');
 }
 
 function oneOf<T extends string>(all: readonly T[], flag: string, text: string): T {

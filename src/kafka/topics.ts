@@ -1,4 +1,5 @@
 import { MonitorError } from '../errors.ts';
+import { looksAlike } from '../look-alike.ts';
 
 /**
  * The wanted topics that exist.
@@ -27,28 +28,4 @@ function suggestion(missing: readonly string[], existing: readonly string[]): st
   if (alike.length > 0) return `Did you mean ${alike.slice(0, 5).join(', ')}? Name topics with --topics.`;
   const more = own.length > 10 ? ` and ${own.length - 10} more` : '';
   return `The cluster has ${own.slice(0, 10).join(', ')}${more}. Name topics with --topics.`;
-}
-
-function looksAlike(a: string, b: string): boolean {
-  const [short, long] = [fold(a), fold(b)].sort((x, y) => x.length - y.length);
-  if (short === undefined || long === undefined || short === '') return false;
-  return long.includes(short) || distance(short, long) <= Math.max(2, Math.floor(long.length / 4));
-}
-
-function fold(topic: string): string {
-  return topic.toLowerCase().replace(/[._-]/g, '');
-}
-
-/** Edits (insert, delete, replace) that make one word of the other: Levenshtein's distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -1,4 +1,5 @@
 import { listOf, wrongFlag } from '../../config/config.ts';
+import { MonitorError } from '../../errors.ts';
 import type { PrintFormat } from '../../output/print-rows.ts';
 import { momentForms, parseMoment } from '../../time/moment.ts';
 import { createZone, type Zone } from '../../time/time-zone.ts';
@@ -94,7 +95,8 @@ export function printingOf(
   },
   zone: Zone,
 ): Printing {
-  if (flags.json && flags.csv) throw wrongFlag('csv', 'true', 'no --json beside it: one of the two');
+  if (flags.json && flags.csv)
+    throw new MonitorError('CONFIG', '--json and --csv together make no answer.', 'Take one of the two.');
   const format = flags.json ? 'json' : flags.csv ? 'csv' : 'table';
   return { format, output: flags.output, pager: flags.pager, zone };
 }
