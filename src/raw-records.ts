@@ -11,9 +11,9 @@ export function recordsOf(records: readonly RawRecord[]): RawRecords {
     length: records.length,
     offset: (index) => BigInt(at(index).offset),
     time: (index) => Number(at(index).timestamp),
-    text(index, maxBytes) {
+    letters(index, read) {
       const { value } = at(index);
-      return value === null || value.length === 0 || value.length > maxBytes ? undefined : value.toString();
+      return value === null ? undefined : read(value.toString('latin1'), 0, value.length);
     },
     record: at,
     slice: (from, to) => recordsOf(records.slice(from, to)),

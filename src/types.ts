@@ -29,8 +29,12 @@ export type RawRecords = {
   offset(index: number): bigint;
   /** Kafka timestamp in ms since the epoch, as the producer set it: any number, or NaN. */
   time(index: number): number;
-  /** The value as text; undefined where there is none, or more than `maxBytes` of it. */
-  text(index: number, maxBytes: number): string | undefined;
+  /**
+   * What `read` makes of the value, which is `[start, end)` of a text that holds others too; undefined without a value.
+   *
+   * Each byte is one letter, as in Latin-1.
+   */
+  letters<T>(index: number, read: (text: string, start: number, end: number) => T): T | undefined;
   record(index: number): RawRecord;
   /** Those from one index to before another. */
   slice(from: number, to?: number): RawRecords;

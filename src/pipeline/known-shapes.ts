@@ -3,12 +3,16 @@ import type { JsonObject } from './formats/format.ts';
 import { isKept, severityOfWord } from './severity.ts';
 
 /** An event of which no more is needed than what counting needs. */
-export type Counted = { readonly kind: 'counted'; readonly severity: Severity; readonly service: string };
+export type Counted = { readonly severity: Severity; readonly service: string };
 
 /** Shapes of records seen before in one stream. */
 export type KnownShapes = {
-  /** What is counted of a record that is not kept, read without parsing it; undefined where it must be parsed. */
-  peek(text: string): Counted | undefined;
+  /**
+   * What is counted of a record that is not kept, read without parsing it; undefined where it must be parsed.
+   *
+   * @param text - Bytes as Latin-1 letters, the record's from `start` to before `end`.
+   */
+  peek(text: string, start: number, end: number): Counted | undefined;
   /** Remembers the shape of a record that was parsed and is not kept. */
   learn(text: string, record: JsonObject): void;
 };
@@ -17,17 +21,19 @@ const maxShapes = 4;
 /** A stream whose records have ever new shapes is not worth their expressions. */
 const maxLearned = 20;
 const maxKeys = 40;
-const maxText = 4096;
+/** A larger value is parsed at once. */
+export const maxShapeBytes = 4096;
 /** A string without escapes; a record that has one is parsed. */
 const plainString = String.raw`"[^"\\\x00-\x1f]*"`;
-const takenString = String.raw`"([^"\\\x00-\x1f]*)"`;
+/** One that is taken is of ASCII: the bytes of other letters are not theirs in Latin-1. */
+const takenString = String.raw`"([\x20\x21\x23-\x5b\x5d-\x7e]*)"`;
 const numeral = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?`;
 
 /**
  * Nineteen of twenty records are only counted, and a service writes records of one shape: the same keys in the same order
- * with values of the same types. One expression over the whole text proves that a record has that shape, is valid
- * JSON and names no key twice; then its level and service are all that can differ in how it is counted. An expression runs at 0.45
- * µs a record where `JSON.parse` takes 1.5, and leaves no garbage.
+ * with values of the same types. One expression over its letters proves that a record has that shape, is valid
+ * JSON and names no key twice; then its level and service are all that can differ in how it is counted. An expression
+ * takes 0.16 µs a record where a text of its own and `JSON.parse` take 1.6 (a loop over the bytes takes 0.7).
  *
  * Only for formats that are recognised by keys and types alone, and take the level from `level` and the service from
  * `service`.
@@ -36,24 +42,29 @@ export function createKnownShapes(): KnownShapes {
   const shapes: Shape[] = [];
   let learned = 0;
 
-  function peek(text: string): Counted | undefined {
+  function peek(text: string, start: number, end: number): Counted | undefined {
+    if (end - start > maxShapeBytes) return undefined;
     for (let i = 0; i < shapes.length; i++) {
       const shape = shapes[i];
-      const found = shape?.find.exec(text);
-      if (!shape || !found) continue;
+      if (!shape) continue;
+      shape.find.lastIndex = start;
+      const found = shape.find.exec(text);
+      if (!found || shape.find.lastIndex !== end) continue;
       if (i > 0) shapes.unshift(...shapes.splice(i, 1));
       const severity = severityOfWord(found[shape.level] ?? '');
       const service = found[shape.service] ?? '';
       if (severity === undefined || isKept(severity) || service.trim() === '') return undefined;
-      return { kind: 'counted', severity, service };
+      return { severity, service };
     }
     return undefined;
   }
 
   function learn(text: string, record: JsonObject): void {
-    if (learned >= maxLearned || text.length > maxText || text.includes('\\')) return;
+    if (learned >= maxLearned || text.length > maxShapeBytes || text.includes('\\')) return;
     const shape = shapeOf(record);
-    if (shape === undefined || !shape.find.test(text)) return;
+    if (shape === undefined) return;
+    shape.find.lastIndex = 0;
+    if (!shape.find.test(text)) return;
     learned += 1;
     shapes.unshift(shape);
     shapes.length = Math.min(shapes.length, maxShapes);
@@ -77,7 +88,7 @@ function shapeOf(record: JsonObject): Shape | undefined {
     if (value === undefined) return undefined;
     members.push(`"${key.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}":${value}`);
   }
-  const find = new RegExp(`^\\{${members.join(',')}\\}$`);
+  const find = new RegExp(`\\{${members.join(',')}\\}`, 'y');
   return { find, level: level < service ? 1 : 2, service: level < service ? 2 : 1 };
 }
 

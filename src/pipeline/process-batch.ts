@@ -14,8 +14,6 @@ import { createServiceNames } from './service-names.ts';
 import { isKept } from './severity.ts';
 
 const maxReaders = 1000;
-/** A larger value is parsed at once. */
-const maxPeeked = 4096;
 
 /**
  * Makes the pure path of a batch: bytes → events → counts, errors and dead letters.
@@ -99,8 +97,8 @@ function createCollector(log: LogId, { redact, nameOf, build }: Tools) {
     else if (complete) close(complete);
   }
 
-  function read(record: RawRecord, at: number, text: string | undefined, reader: PeekingReader): void {
-    const reading = reader.read(record, log, at, text);
+  function read(record: RawRecord, at: number, reader: PeekingReader): void {
+    const reading = reader.read(record, log, at);
     if (reading.kind === 'event') count(reading.sighting, record, at, 0);
     else if (reading.kind === 'line') takeLine(reading.sighting, record, at);
     else if (reading.kind === 'events') countAll(reading.sightings, record, at);
@@ -111,10 +109,9 @@ function createCollector(log: LogId, { redact, nameOf, build }: Tools) {
     take(records: RawRecords, index: number, reader: PeekingReader): void {
       const at = kafkaTime(records.time(index));
       try {
-        const text = records.text(index, maxPeeked);
-        const counted = text === undefined ? undefined : reader.peek(text);
+        const counted = records.letters(index, reader.peek);
         if (counted) tally.add(nameOf(counted.service), at, counted.severity);
-        else read(records.record(index), at, text, reader);
+        else read(records.record(index), at, reader);
       } catch (error) {
         setAside(records.record(index), at, error);
       }

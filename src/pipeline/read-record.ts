@@ -4,7 +4,7 @@ import { type Unwrapped, unwrapObject, unwrapText } from './formats/envelope.ts'
 import type { Context, JsonFormat, JsonObject, LineSighting, Sighting } from './formats/format.ts';
 import { jsonFormats, textFormats } from './formats/registry.ts';
 import { inWrapper } from './in-wrapper.ts';
-import { type Counted, createKnownShapes } from './known-shapes.ts';
+import { createKnownShapes, type KnownShapes, maxShapeBytes } from './known-shapes.ts';
 import { isKept } from './severity.ts';
 
 /** The event of a record, or its events; or one in a line of text, which the next lines may continue; or why it can't be read. */
@@ -19,9 +19,8 @@ export type ReadRecord = (record: RawRecord, log: LogId, at: number) => Reading;
 /** A reader that needs less of most records. */
 export type PeekingReader = {
   /** What counting needs of a record of a known shape that is not kept; undefined where the record must be read. */
-  peek(text: string): Counted | undefined;
-  /** @param text - Its value as text, where that is known. */
-  read(record: RawRecord, log: LogId, at: number, text: string | undefined): Reading;
+  peek: KnownShapes['peek'];
+  read: ReadRecord;
 };
 
 const maxEnvelopes = 2;
@@ -35,7 +34,7 @@ export function createReader(): ReadRecord {
   return (record, log, at) => read(decodedValue(record), contextOf(record, log, at), 0);
 }
 
-/** The same, but it can tell from a text of a known shape all that counting needs. */
+/** The same, but it can tell from the letters of a known shape all that counting needs. */
 export function createPeekingReader(): PeekingReader {
   const { read, readByShape } = createDecodedReader();
   const shapes = createKnownShapes();
@@ -52,11 +51,17 @@ export function createPeekingReader(): PeekingReader {
 
   return {
     peek: shapes.peek,
-    read(record, log, at, text) {
+    read(record, log, at) {
       const context = contextOf(record, log, at);
-      return text === undefined ? read(decodedValue(record), context, 0) : readText(text, context);
+      const { value, unreadable } = record;
+      const mayBeLearned = unreadable === undefined && value !== null && isWithin(value.length);
+      return mayBeLearned ? readText(value.toString(), context) : read(decodedValue(record), context, 0);
     },
   };
+}
+
+function isWithin(bytes: number): boolean {
+  return bytes > 0 && bytes <= maxShapeBytes;
 }
 
 function decodedValue({ value, unreadable }: RawRecord): Decoded {

@@ -30,15 +30,15 @@ test('reads offsets, times, values and headers of several batches', async () => 
   ]);
 });
 
-test('gives a text only where there is one within the limit', async () => {
+test('lends the letters of a value only where there is one', async () => {
   const bytes = aBatch({ records: [{ value: 'four' }, { value: null }, { value: '' }] });
 
   const records = (await decodeRecordSet(bytes, []))?.records;
+  const lent = [0, 1, 2].map((index) =>
+    records?.letters(index, (text, start, end) => text.slice(start, end)),
+  );
 
-  expect(records?.text(0, 4)).toBe('four');
-  expect(records?.text(0, 3)).toBeUndefined();
-  expect(records?.text(1, 4)).toBeUndefined();
-  expect(records?.text(2, 4)).toBeUndefined();
+  expect(lent).toEqual(['four', undefined, '']);
 });
 
 test('takes parts of parts', async () => {

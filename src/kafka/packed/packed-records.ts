@@ -110,6 +110,20 @@ type Columns = {
   readonly unreadable: Map<number, string>;
 };
 
+/** A part of a source as letters. */
+type Window = {
+  readonly source: number;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+};
+
+/**
+ * One text for many records: making one for each takes half as long as looking at it. Larger ones would lie outside the
+ * young generation, where their memory costs twice as much as their letters.
+ */
+const windowBytes = 32 * 1024;
+
 function view(columns: Columns, from: number, to: number): RawRecords {
   const { sources, sourceOf, base, offsets, times, starts, ends } = columns;
   const length = Math.max(to - from, 0);
@@ -119,6 +133,17 @@ function view(columns: Columns, from: number, to: number): RawRecords {
     if (source === undefined) throw new RangeError(`There is no record ${index} of ${length}.`);
     return source;
   };
+  const windowAt = (index: number, start: number, end: number): Window => {
+    const source = sourceAt(index);
+    const windowEnd = Math.min(Math.max(end, start + windowBytes), source.length);
+    return {
+      source: sourceOf[from + index] ?? none,
+      start,
+      end: windowEnd,
+      text: source.toString('latin1', start, windowEnd),
+    };
+  };
+  let window: Window = { source: none, start: 0, end: 0, text: '' };
   const offset = (index: number): bigint => base + BigInt(offsets[from + index] ?? Number.NaN);
   const time = (index: number): number => times[from + index] ?? Number.NaN;
 
@@ -126,12 +151,14 @@ function view(columns: Columns, from: number, to: number): RawRecords {
     length,
     offset,
     time,
-    text(index, maxBytes) {
-      const start = starts[from + index] ?? none;
+    letters(index, read) {
       const end = ends[from + index] ?? none;
-      return end <= start || end - start > maxBytes
-        ? undefined
-        : sourceAt(index).toString('utf8', start, end);
+      const start = starts[from + index] ?? none;
+      if (end === none) return undefined;
+      if (window.source !== sourceOf[from + index] || start < window.start || end > window.end) {
+        window = windowAt(index, start, end);
+      }
+      return read(window.text, start - window.start, end - window.start);
     },
     record(index): RawRecord {
       const source = sourceAt(index);
