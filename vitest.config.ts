@@ -2,7 +2,17 @@ import { defineConfig } from 'vitest/config';
 import { closingLine } from './test/support/closing-line.ts';
 
 /** Folders whose tests talk to the real servers; all others run without waiting for them. */
-const withServers = 'test/{integration,faults,contracts,infra,demo,kafka,postgres,redis}/**/*.test.{ts,tsx}';
+const withServers = 'test/{integration,contracts,infra,demo,kafka,postgres,redis}/**/*.test.{ts,tsx}';
+/** Tests that mostly wait for what they broke. */
+const faults = 'test/faults/**/*.test.ts';
+
+const onServers = {
+  globalSetup: 'test/support/servers-setup.ts',
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  // kafkajs 2.2.4 computes negative timeouts, and Node 22+ tells of each.
+  execArgv: ['--disable-warning=TimeoutNegativeWarning'],
+};
 
 export default defineConfig({
   test: {
@@ -14,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [withServers],
+          exclude: [withServers, faults],
           testTimeout: 30_000,
         },
       },
@@ -23,13 +33,18 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: [withServers],
-          globalSetup: 'test/support/servers-setup.ts',
+          ...onServers,
           fileParallelism: false,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
-          // kafkajs 2.2.4 computes negative timeouts, and Node 22+ tells of each.
-          execArgv: ['--disable-warning=TimeoutNegativeWarning'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: [faults],
+          ...onServers,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

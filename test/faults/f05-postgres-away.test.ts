@@ -25,7 +25,7 @@ const downMs = sized(60_000, 1_000);
 test(`F5 keeps its place in the group and stores everything once although Postgres stops at once for ${downMs} ms`, {
   timeout: patienceMs,
 }, async (context) => {
-  const world = await aFaultWorld({ databaseUrl: own.databaseUrl });
+  const world = await aFaultWorld({ databaseUrl: own.databaseUrl }, { steady: true });
   const member = world.member();
   const load = startLoad(world.kafka, world.topic, perSecond);
   await world.progress();
@@ -62,7 +62,7 @@ const terminations = sized(30, 2);
 test(`F5 stores everything once although its connections are terminated every second, ${terminations} times`, {
   timeout: patienceMs,
 }, async (context) => {
-  const world = await aFaultWorld({ databaseUrl: own.databaseUrl });
+  const world = await aFaultWorld({ databaseUrl: own.databaseUrl }, { steady: true });
   const member = world.member();
   const load = startLoad(world.kafka, world.topic, perSecond);
   await world.progress();

@@ -40,7 +40,7 @@ test("F16 waits while Postgres's disk is full, and loses nothing", {
   timeout: patienceMs,
 }, async (context) => {
   context.skip(process.getuid?.() !== 0, 'only root can mount a small disk');
-  const world = await aFaultWorld({ databaseUrl: await aSmallDisk() });
+  const world = await aFaultWorld({ databaseUrl: await aSmallDisk() }, { steady: true });
   const member = world.member();
   const load = startLoad(world.kafka, world.topic, perSecond);
   await world.progress();

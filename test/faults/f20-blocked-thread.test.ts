@@ -52,7 +52,7 @@ const busyMs = sized(60_000, 2_000);
 test(`F20 keeps its place in the group while its thread is busy for ${busyMs} ms, in pieces of 300 ms`, {
   timeout: patienceMs,
 }, async (context) => {
-  const world = await aFaultWorld();
+  const world = await aFaultWorld({}, { steady: true });
   const load = startLoad(world.kafka, world.topic, perSecond / 5);
   const busy = `const end = Date.now() + ${busyMs};
     const piece = () => { const until = Date.now() + 300; while (Date.now() < until); if (Date.now() < end) setTimeout(piece, 1); };

@@ -26,7 +26,7 @@ afterAll(() => own.stop());
 test(`F27 counts everything once and grows by nothing in a soak of ${Math.round(soakMs / 1_000)} s with random faults`, {
   timeout: soakMs + quietMs + 240_000,
 }, async (context) => {
-  const world = await aFaultWorld(own, partitions);
+  const world = await aFaultWorld(own, { partitions });
   const load = startLoad(world.kafka, world.topic, perSecond, { partitions });
   const veteran = world.member();
   await world.progress();

@@ -27,7 +27,7 @@ const stormValues = ring.map((n) => Buffer.from(textOf(n, 'ERROR')));
 test(`F28 counts all of ${perSecond} records/s, then of ${stormPerSecond} errors/s, once, and grows by nothing`, {
   timeout: steadyMs + stormMs + catchUpMs + 120_000,
 }, async (context) => {
-  const world = await aFaultWorld();
+  const world = await aFaultWorld({}, { steady: true });
   const member = world.member([], measuringLoopDelay);
   const steady = startLoad(world.kafka, world.topic, perSecond, { value: (n) => at(steadyValues, n) });
   await world.progress();

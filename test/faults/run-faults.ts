@@ -31,6 +31,7 @@ if (unknown === undefined) {
   const pattern = named.length === 0 ? {} : { testNamePattern: testsOf(named) };
   await startVitest('test', files, {
     ...{ watch: false, run: true, ...pattern },
+    fileParallelism: false, // what one fault takes is not to be measured beside another's
     reporters: ['verbose', faultTable()],
   });
 } else {

@@ -13,6 +13,8 @@ export type Shell = {
   resize(columns: number, rows: number): void;
   /** The lines on the screen. */
   screen(): string;
+  /** All that was written to the terminal, byte for byte. */
+  written(): string;
   /** Waits until the screen shows a text. */
   shows(text: string): Promise<void>;
   /** Waits for the prompt, types a line, and waits for the next prompt. Answers what the command printed. */
@@ -32,6 +34,7 @@ export async function aShell(env: { readonly [name: string]: string }): Promise<
   const folder = await mkdtemp(join(tmpdir(), 'esm-shell-'));
   const terminal = new headless.Terminal({ cols: 100, rows: 30, allowProposedApi: true });
   let cursorVisible = true;
+  let written = '';
   const shell = spawn('sh', ['-i'], {
     name: 'xterm-256color',
     cols: 100,
@@ -41,6 +44,7 @@ export async function aShell(env: { readonly [name: string]: string }): Promise<
   });
   let ended = false;
   shell.onData((data) => {
+    written += data;
     for (const part of data.split('\u001b[?25').slice(1)) cursorVisible = part.startsWith('h');
     terminal.write(data);
   });
@@ -71,6 +75,7 @@ export async function aShell(env: { readonly [name: string]: string }): Promise<
       shell.resize(columns, rows);
     },
     screen,
+    written: () => written,
     shows,
     async run(line) {
       runs += 1;

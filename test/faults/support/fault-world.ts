@@ -29,13 +29,19 @@ export type FaultWorld = ServerAddresses & {
   progress(timeoutMs?: number): Promise<number>;
 };
 
+export type WorldOptions = {
+  readonly partitions?: number;
+  /** Nobody is killed and no rebalance is wanted: a member is not to be missed because the machine is busy. */
+  readonly steady?: boolean;
+};
+
 /** A group that a killed member leaves alone for so long; the short form can't wait for the default. */
 const sessionTimeout = sized('10s', '2s');
 
 /** @param own - Addresses of servers that the fault may hurt; those of the run for the others. */
 export async function aFaultWorld(
   own: Partial<ServerAddresses> = {},
-  partitions: number = numbered.partitions,
+  { partitions = numbered.partitions, steady = false }: WorldOptions = {},
 ): Promise<FaultWorld> {
   const at = { ...servers(), ...own };
   const kafka = aKafka(at.brokers);
@@ -52,7 +58,7 @@ export async function aFaultWorld(
     '--group',
     topic,
     '--session-timeout',
-    sessionTimeout,
+    steady ? '10s' : sessionTimeout,
   ];
 
   function member(flags: readonly string[] = [], more: MonitorEnv = {}): MonitorProcess {
