@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 export type Load = { readonly topic: string; readonly perSecond: number; readonly errorEvery: number };
@@ -17,13 +17,14 @@ export function startLoad(brokers: string, { topic, perSecond, errorEvery }: Loa
       String(perSecond),
       String(errorEvery),
     ],
-    { stdio: ['pipe', 'ignore', 'inherit'] },
+    { stdio: ['pipe', 'pipe', 'inherit'] },
   );
-  const exited = once(child, 'exit');
+  const printed = text(child.stdout);
   return {
-    async stop(): Promise<void> {
+    /** Records a second that were really written: fewer where the machine is busy with other work. */
+    async stop(): Promise<number> {
       child.stdin.end();
-      await exited;
+      return Number(await printed);
     },
   };
 }
