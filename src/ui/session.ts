@@ -3,6 +3,7 @@ import { count } from '../text/numbers.ts';
 import type { LogError, Neighbour } from '../types.ts';
 import { compose, contextOf, type Frame, type FrameInput } from './screens/compose.ts';
 import { targetAt } from './screens/target-at.ts';
+import { elsewhere } from './state/elsewhere.ts';
 import { errorMeant } from './state/error-meant.ts';
 import { incidentMeant } from './state/incident-meant.ts';
 import { typedBy } from './state/key-names.ts';
@@ -134,8 +135,13 @@ export function createSession(first: View, by: string, outside: Outside): Sessio
         if (frame) apply({ type: 'command', command, context: contextOf(frame) });
         return;
       }
-      const character = typedBy(name);
-      if (character !== undefined && view.line) apply({ type: 'typed', character });
+      if (view.line) {
+        const character = typedBy(name);
+        if (character !== undefined) apply({ type: 'typed', character });
+        return;
+      }
+      const where = elsewhere(name);
+      if (where !== undefined) say(where);
     },
   };
 }

@@ -18,8 +18,8 @@ type Props = {
   readonly liveness: Liveness;
   /** Lag of the last seconds, oldest first. */
   readonly lagTrend: readonly number[];
-  /** Errors since the pause; null while following. */
-  readonly missed: number | null;
+  /** Of a feed that is paused: the errors since, and whether another view is open; null while following. */
+  readonly paused: { readonly missed: number; readonly elsewhere: boolean } | null;
   readonly now: number;
   readonly paint: Paint;
 };
@@ -49,16 +49,14 @@ function partsLeft({ health, paint }: Props): readonly Part[] {
   ];
 }
 
-function partsRight({ snapshot, health, liveness, lagTrend, missed, now, paint }: Props): readonly Part[] {
+function partsRight({ snapshot, health, liveness, lagTrend, paused, now, paint }: Props): readonly Part[] {
   const lag = totalLag(health);
   return [
     {
-      text: livenessText(liveness, missed !== null, paint),
-      weight: missed !== null && liveness.state === 'live' ? 0 : 100,
+      text: livenessText(liveness, paused !== null, paint),
+      weight: paused !== null && liveness.state === 'live' ? 0 : 100,
     },
-    ...(missed === null
-      ? []
-      : [{ text: paint.paused(missed > 0 ? `❚❚ PAUSED, ${count(missed)} more` : '❚❚ PAUSED'), weight: 99 }]),
+    ...(paused === null ? [] : [{ text: paint.paused(pausedText(paused)), weight: 99 }]),
     { text: `lag ${lag === null ? '?' : count(lag)}`, weight: 8 },
     { text: paint.accent(sparkline(lagTrend, trendFloor(snapshot))), weight: 3 },
     { text: `${shortCount(snapshot.recordsPerSecond)} rec/s`, weight: 6 },
@@ -67,6 +65,11 @@ function partsRight({ snapshot, health, liveness, lagTrend, missed, now, paint }
     redisPart(health, linkText('redis', health.redis, paint), paint),
     { text: clock(now), weight: 7 },
   ];
+}
+
+function pausedText({ missed, elsewhere }: NonNullable<Props['paused']>): string {
+  const what = elsewhere ? '❚❚ FEED PAUSED' : '❚❚ PAUSED';
+  return missed > 0 ? `${what}, ${count(missed)} more` : what;
 }
 
 /** A lag of less than a second's records is the rhythm of fetching and draws no mountains. */

@@ -58,9 +58,9 @@ export type Frame = FrameInput & {
 export function compose(input: FrameInput): Frame | null {
   const { live, past, surroundings, health, view, now, columns, rows } = input;
   const alerts = alertsOf(health, now);
-  const services = (view.frozen ?? live).services.length;
   const { pane, tab, filter } = view;
-  const layout = layoutFor({ columns, rows }, { services, alerts: alerts.length, pane, tab });
+  const content = { services: live.services.length, alerts: alerts.length, pane, tab };
+  const layout = layoutFor({ columns, rows }, content);
   if (!layout) return null;
   const format = {
     width: layout.width,

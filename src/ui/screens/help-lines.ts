@@ -6,7 +6,7 @@ const signs: readonly (readonly [string, string])[] = [
   ['● LIVE', 'records come in'],
   ['○ QUIET 3 m', 'everything works, and nothing came for 3 minutes'],
   ['✖ … LOST 12 s', 'Kafka or Postgres does not answer; nothing is lost, Kafka keeps the records'],
-  ['❚❚ PAUSED', 'the picture is held; errors are still counted and stored'],
+  ['❚❚ PAUSED', 'the feed is held; services, chart and all counts go on'],
   ['✖ NO MEMBER RUNS', 'observing: nobody reads the topics of the group'],
   ['2m 3/6', '2 members of the group; this one reads 3 of the 6 partitions'],
   ['lag', 'records in Kafka that are not stored yet'],

@@ -25,10 +25,10 @@ export function MainScreen({ frame }: { readonly frame: Frame }) {
             selected={inServices ? (scene.services[scene.selectedService]?.name ?? null) : view.onlyService}
             sort={view.sort}
             focused={inServices}
-            at={view.frozen ? view.frozen.at : now}
+            at={now}
             paint={paint}
           />
-          {layout.chart && <ErrorsChart size={layout.chart} chart={scene.shown.chart} paint={paint} />}
+          {layout.chart && <ErrorsChart size={layout.chart} chart={scene.live.chart} paint={paint} />}
         </Box>
       )}
       <Tabs width={layout.width} tab={view.tab} urgent={frame.past.urgent} paint={paint} />

@@ -37,7 +37,7 @@ function Picture({ frame }: { readonly frame: Frame }) {
         health={frame.health}
         liveness={frame.liveness}
         lagTrend={frame.lags.total().slice(-6)}
-        missed={view.frozen ? scene.missed : null}
+        paused={view.frozen && { missed: scene.missed, elsewhere: view.tab !== 'feed' }}
         now={now}
         paint={paint}
       />

@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import { moveInIncidents, selectRow } from './moving.ts';
 import { freeze } from './pause.ts';
+import { say } from './say.ts';
 import { pageOf, type View, withPage } from './view.ts';
 
 /** The next CRITICAL error in a direction; while following, the newest one. */
@@ -29,10 +30,16 @@ export function findCritical(view: View, context: Context, step: 1 | -1): View {
 export function findMatch(view: View, context: Context, step: 1 | -1): View {
   if (!view.filter) return say(view, context, 'No filter: / opens one.');
   if (pageOf(view)) return matchInText(view, context, step);
-  if (view.tab === 'incidents') return moveInIncidents(view, step === 1 ? 'down' : 'up', context);
-  const { rows, selected } = context.scene;
+  const inIncidents = view.tab === 'incidents';
+  const { rows, selected } = inIncidents ? context.incidents : context.scene;
   const index = selected + step;
-  if (index >= 0 && index < rows.length) return { ...selectRow(view, context, index), pane: 'list' };
+  if (rows.length === 0) return say(view, context, 'Nothing matches the filter. / changes it.');
+  if (index >= 0 && index < rows.length) {
+    const list = { ...view, pane: 'list' } as const;
+    return inIncidents
+      ? moveInIncidents(list, step === 1 ? 'down' : 'up', context)
+      : selectRow(list, context, index);
+  }
   return say(view, context, step === 1 ? 'No match below. N looks above.' : 'No match above. n looks below.');
 }
 
@@ -48,8 +55,4 @@ function matchInText(view: View, context: Context, step: 1 | -1): View {
       : matchLines.findLast((each) => topOf(each) < top);
   if (line === undefined) return say(view, context, 'No further match in this text.');
   return withPage(view, (page) => ({ ...page, top: topOf(line) }));
-}
-
-function say(view: View, { now }: Context, text: string): View {
-  return { ...view, said: { text, at: now } };
 }

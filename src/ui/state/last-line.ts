@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import { incidentMeant } from './incident-meant.ts';
 import { parseRowFilter } from './row-filter.ts';
+import { say } from './say.ts';
 import type { View } from './view.ts';
 
 /** What `Enter` mutes until, where no number was typed. */
@@ -14,7 +15,7 @@ export function openFilter(view: View): View {
 
 export function openMute(view: View, context: Context): View {
   const meant = incidentMeant(view, context);
-  if ('refusal' in meant) return { ...view, said: { text: meant.refusal, at: context.now } };
+  if ('refusal' in meant) return say(view, context, meant.refusal);
   return { ...view, line: { name: 'mute', ...meant } };
 }
 

@@ -6,7 +6,7 @@ export const listKeys: readonly KeyBinding[] = [
     command: 'pause',
     keys: ['space'],
     shown: 'Space',
-    does: 'pause: hold the picture; again: follow',
+    does: 'pause: hold the feed; again: follow',
     short: 'pause',
     screens: ['feed'],
   },

@@ -5,6 +5,7 @@ import { type Move, target } from './moving.ts';
 import { neighbourRows, neighboursPageOf } from './neighbour-scene.ts';
 import { occurrenceKey } from './occurrence.ts';
 import { overFeed, withMore } from './pages.ts';
+import { say } from './say.ts';
 import type { SurroundingsWish } from './surroundings.ts';
 import { type NeighboursPage, pageOf, type View, withPage } from './view.ts';
 
@@ -18,7 +19,7 @@ export function openNeighbours(view: View, context: Context): View {
   const page = pageOf(view);
   if (page?.name === 'neighbours') return withPage(view, () => ({ ...page, round: page.round + 1 }));
   const error = errorMeant(view, context);
-  if (!error) return { ...view, said: { text: 'No error is selected.', at: context.now } };
+  if (!error) return say(view, context, 'No error is selected.');
   const { offset } = error;
   const from = offset > atFirst ? offset - atFirst : 0n;
   const selected = occurrenceKey(error);
@@ -48,9 +49,11 @@ export function moveInNeighbours(view: View, move: Move, context: Context): View
 }
 
 /** Enter: the selected one in full. */
-export function openRecord(view: View, { neighbours }: Context): View {
+export function openRecord(view: View, { neighbours, now }: Context): View {
   const neighbour = neighbours.rows[neighbours.selected];
-  return neighbour ? withMore(view, { name: 'record', neighbour, top: 0 }) : view;
+  return neighbour
+    ? withMore(view, { name: 'record', neighbour, top: 0 })
+    : say(view, { now }, 'No record to open.');
 }
 
 /** The record beside the open one; the list under it goes along. */
@@ -58,7 +61,7 @@ export function besideRecord(view: View, step: 1 | -1, { neighbours, now }: Cont
   const neighbour = neighbours.rows[neighbours.selected + step];
   if (!neighbour) {
     const text = `This is the ${step === 1 ? 'last' : 'first'} record that is loaded; the list loads more.`;
-    return { ...view, said: { text, at: now } };
+    return say(view, { now }, text);
   }
   const pages = view.pages.map((page) => {
     if (page.name === 'neighbours') return { ...page, selected: occurrenceKey(neighbour) };
@@ -70,9 +73,8 @@ export function besideRecord(view: View, step: 1 | -1, { neighbours, now }: Cont
 function before(view: View, { neighbours: { value }, now }: Context): View {
   const page = neighboursPageOf(view);
   if (!page || !value) return view;
-  const say = (text: string): View => ({ ...view, said: { text, at: now } });
-  if (page.from <= value.low) return say('The partition begins here.');
-  if (page.to - page.from >= most) return say(enough);
+  if (page.from <= value.low) return say(view, { now }, 'The partition begins here.');
+  if (page.to - page.from >= most) return say(view, { now }, enough);
   const from = page.from - more > value.low ? page.from - more : value.low;
   return changed(view, { from });
 }
@@ -80,9 +82,8 @@ function before(view: View, { neighbours: { value }, now }: Context): View {
 function after(view: View, { neighbours: { value }, now }: Context): View {
   const page = neighboursPageOf(view);
   if (!page || !value) return view;
-  const say = (text: string): View => ({ ...view, said: { text, at: now } });
-  if (page.to >= value.high) return say('The partition ends here; o reads it anew.');
-  if (page.to - page.from >= most) return say(enough);
+  if (page.to >= value.high) return say(view, { now }, 'The partition ends here; o reads it anew.');
+  if (page.to - page.from >= most) return say(view, { now }, enough);
   return changed(view, { to: page.to + more });
 }
 

@@ -5,6 +5,7 @@ import { errorMeant } from './error-meant.ts';
 import { selectRow } from './moving.ts';
 import { occurrenceIndex, occurrenceKey } from './occurrence.ts';
 import { follow, freeze } from './pause.ts';
+import { say } from './say.ts';
 import type { Scene } from './scene.ts';
 import { type IncidentPage, type Page, pageOf, type Tab, type View, type WhyPage, withPage } from './view.ts';
 
@@ -12,37 +13,39 @@ import { type IncidentPage, type Page, pageOf, type Tab, type View, type WhyPage
 const occurrencesAtOnce = 50;
 const mostOccurrences = 500;
 
+/** Another view, without the pages over this one; a feed that only they held goes on. */
 export function showTab(view: View, tab: Tab): View {
-  return view.tab === tab && view.pages.length === 0
-    ? view
-    : { ...view, tab, pages: [], listTop: 0, pane: 'list' };
+  if (view.tab === tab && view.pages.length === 0) return view;
+  const held = view.pages.some(({ resume }) => resume === true) ? follow(view) : view;
+  return { ...held, tab, pages: [], listTop: 0, pane: 'list' };
 }
 
 /** Enter: the selected error, incident or service. */
 export function open(view: View, context: Context): View {
-  const { scene, incidents, now } = context;
+  const { scene, incidents } = context;
   if (view.pane === 'services') {
     const name = scene.services[scene.selectedService]?.name;
-    if (name === undefined) return view;
+    if (name === undefined) return say(view, context, 'No service has logged yet.');
     const onlyService = view.onlyService === name ? null : name;
     const text = onlyService === null ? 'All services.' : `${name} only. Esc shows all.`;
-    return { ...view, onlyService, selectedRow: null, anchor: null, pane: 'list', said: { text, at: now } };
+    return say({ ...view, onlyService, selectedRow: null, anchor: null, pane: 'list' }, context, text);
   }
   if (view.tab === 'incidents') {
     const known = incidents.rows[incidents.selected];
-    if (!known) return view;
+    if (!known) return say(view, context, 'No incident to open.');
     const page = { ...incidentPage(known.id), known };
     return { ...withMore(view, page), selectedIncident: known.id };
   }
+  if (view.tab !== 'feed') return say(view, context, 'Nothing to open here. Tab goes to the services.');
   const row = scene.rows[scene.selected];
-  if (view.tab !== 'feed' || !row) return view;
+  if (!row) return say(view, context, 'No error to open.');
   return overFeed(view, scene, { name: 'detail', row, top: 0 });
 }
 
 /** The incident of the selected or open error. */
 export function openIncident(view: View, context: Context): View {
   const error = errorMeant(view, context);
-  if (!error) return view;
+  if (!error) return say(view, context, 'No error is selected.');
   const known = { ...incidentPage(error.incident), occurrence: occurrenceKey(error) };
   return overFeed(view, context.scene, known);
 }
@@ -64,10 +67,10 @@ export function openWhy(view: View, context: Context): View {
     const listed = incidents.rows[incidents.selected];
     return listed
       ? withMore(view, { name: 'why', id: listed.id, title: listed.title, grouping: null, top: 0 })
-      : view;
+      : say(view, context, 'No incident is selected.');
   }
   const error = scene.rows[scene.selected]?.error;
-  return error ? overFeed(view, scene, whyOf(error)) : view;
+  return error ? overFeed(view, scene, whyOf(error)) : say(view, context, 'No error is selected.');
 }
 
 function whyOf(error: LogError): WhyPage & { readonly top: number } {
@@ -78,18 +81,28 @@ function whyOf(error: LogError): WhyPage & { readonly top: number } {
 /** The error beside the open one, or the occurrence beside the one that is shown: `step` 1 is below, or older. */
 export function beside(view: View, step: 1 | -1, context: Context): View {
   const page = pageOf(view);
-  if (page?.name === 'detail') return selectRow(view, context, context.scene.selected + step);
-  if (page?.name !== 'incident' || !context.opened) return view;
+  if (page?.name === 'detail') return besideError(view, step, context);
+  if (page?.name !== 'incident') return view;
+  if (!context.opened) return say(view, context, 'The incident is still being loaded.');
   const { occurrences } = context.opened;
   const index = occurrenceIndex(page, context.opened) + step;
   const chosen = occurrences[index];
-  const say = (text: string): View => ({ ...view, said: { text, at: context.now } });
-  if (index < 0) return say('This is the newest occurrence.');
+  if (index < 0) return say(view, context, 'This is the newest occurrence.');
   if (chosen) return withPage(view, () => ({ ...page, occurrence: occurrenceKey(chosen), top: page.top }));
   if (occurrences.length < page.limit || page.limit >= mostOccurrences)
-    return say('This is the oldest occurrence that is shown.');
+    return say(view, context, 'This is the oldest occurrence that is shown.');
   const more = withPage(view, () => ({ ...page, limit: page.limit + occurrencesAtOnce }));
-  return { ...more, said: { text: 'Loading older ones …', at: context.now } };
+  return say(more, context, 'Loading older ones …');
+}
+
+function besideError(view: View, step: 1 | -1, context: Context): View {
+  const { rows, selected } = context.scene;
+  if (rows[selected + step]) return selectRow(view, context, selected + step);
+  return say(
+    view,
+    context,
+    step === 1 ? 'This is the last error of the list.' : 'This is the first error of the list.',
+  );
 }
 
 /** Esc: the page before, then without a filter, then all services. */

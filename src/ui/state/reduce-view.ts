@@ -10,6 +10,7 @@ import { besideRecord, moveInNeighbours, openNeighbours, openRecord } from './ne
 import { back, beside, help, open, openIncident, openWhy, showTab } from './pages.ts';
 import { follow, freeze } from './pause.ts';
 import { type PointerTarget, point } from './pointing.ts';
+import { say } from './say.ts';
 import { sorts } from './sort-services.ts';
 import { type IncidentSort, pageOf, type View, withPage } from './view.ts';
 import { zooms } from './wish.ts';
@@ -39,7 +40,6 @@ export function reduceView(view: View, action: ViewAction): View {
   if (action.type === 'typed') return type(view, action.character);
   if (action.type === 'mouse') return point(view, action.mouse, action.target, action.context);
   const { command, context } = action;
-  const say = (text: string): View['said'] => ({ text, at: context.now });
   switch (command) {
     case 'up':
     case 'down':
@@ -69,9 +69,15 @@ export function reduceView(view: View, action: ViewAction): View {
     case 'help':
       return help(view);
     case 'pause':
-      return view.frozen ? follow(view) : freeze(view, context.scene);
+      return view.frozen
+        ? follow(view)
+        : say(
+            freeze(view, context.scene),
+            context,
+            'The feed is paused; Space goes on. Services and chart go on.',
+          );
     case 'follow':
-      return follow(view);
+      return view.frozen ? follow(view) : say(view, context, 'The newest error is followed already.');
     case 'next':
       return pageOf(view)?.name === 'record' ? besideRecord(view, 1, context) : beside(view, 1, context);
     case 'previous':
@@ -87,30 +93,31 @@ export function reduceView(view: View, action: ViewAction): View {
     case 'nextPane':
       return { ...view, pane: view.pane === 'list' ? 'services' : 'list' };
     case 'sort':
-      return sort(view, say);
+      return sort(view, context);
     case 'zoomIn':
     case 'zoomOut': {
       const zoom = view.zoom + (command === 'zoomIn' ? -1 : 1);
-      return zooms[zoom] ? { ...view, zoom, listTop: 0 } : view;
+      if (zooms[zoom]) return { ...view, zoom, listTop: 0 };
+      return say(
+        view,
+        context,
+        command === 'zoomIn' ? 'There are no shorter steps.' : 'There are no longer steps.',
+      );
     }
     case 'time': {
       const time = after(timeModes, view.time);
-      return { ...view, time, said: say(timeNames[time]) };
+      return say({ ...view, time }, context, timeNames[time]);
     }
     case 'theme': {
       const theme = after(themeNames, view.theme);
-      return { ...view, theme, said: say(`Theme: ${theme}.`) };
+      return say({ ...view, theme }, context, `Theme: ${theme}.`);
     }
     case 'wrap':
-      return pageOf(view) ? { ...view, wrapDetail: !view.wrapDetail } : { ...view, wrap: !view.wrap };
+      return wrap(view, context);
     case 'order': {
       const newestFirst = !view.newestFirst;
-      return {
-        ...view,
-        newestFirst,
-        anchor: null,
-        said: say(newestFirst ? 'Newest at the top.' : 'Newest at the bottom.'),
-      };
+      const text = newestFirst ? 'Newest at the top.' : 'Newest at the bottom.';
+      return say({ ...view, newestFirst, anchor: null }, context, text);
     }
     case 'filter':
       return openFilter(view);
@@ -153,11 +160,29 @@ function move(view: View, command: Move, context: Context): View {
   return { ...view, listTop: scrolled(view.listTop, command, context) };
 }
 
-function sort(view: View, say: (text: string) => View['said']): View {
-  if (view.tab !== 'incidents' || view.pane === 'services') return { ...view, sort: after(sorts, view.sort) };
+const serviceSortNames = {
+  errors: 'errors a minute',
+  share: 'share of errors',
+  total: 'total',
+  seen: 'last error',
+  name: 'name',
+};
+const incidentSortNames = { 'last-seen': 'last seen', 'first-seen': 'first seen', count: 'count' };
+
+function sort(view: View, context: Context): View {
+  if (view.tab !== 'incidents' || view.pane === 'services') {
+    const by = after(sorts, view.sort);
+    return say({ ...view, sort: by }, context, `Services by ${serviceSortNames[by]}.`);
+  }
   const incidentSort = after(incidentSorts, view.incidentSort);
-  const names = { 'last-seen': 'last seen', 'first-seen': 'first seen', count: 'count' };
-  return { ...view, incidentSort, said: say(`Incidents by ${names[incidentSort]}.`) };
+  return say({ ...view, incidentSort }, context, `Incidents by ${incidentSortNames[incidentSort]}.`);
+}
+
+/** Lists and pages are wrapped each for themselves. */
+function wrap(view: View, context: Context): View {
+  const wrapped = pageOf(view) ? { ...view, wrapDetail: !view.wrapDetail } : { ...view, wrap: !view.wrap };
+  const isWrapped = pageOf(view) ? wrapped.wrapDetail : wrapped.wrap;
+  return say(wrapped, context, isWrapped ? 'Long lines are wrapped.' : 'Long lines are cut.');
 }
 
 function after<T>(all: readonly T[], current: T): T {

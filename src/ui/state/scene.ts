@@ -9,11 +9,9 @@ import type { View } from './view.ts';
 
 /** What the screen shows of the feed, given what the user has chosen. Drawn from, and what keys act upon. */
 export type Scene = {
-  /** The newest picture; counters in the status bar are always of this one. */
+  /** The newest picture; counters, services and chart are always of this one. */
   readonly live: FeedSnapshot;
-  /** The picture that is shown: held while paused, else `live`. */
-  readonly shown: FeedSnapshot;
-  /** Rows in the order of the screen. */
+  /** Rows in the order of the screen: of the picture that is held while paused, else of `live`. */
   readonly rows: readonly FeedRow[];
   /** Index in `rows`; -1 when there are none. */
   readonly selected: number;
@@ -59,7 +57,7 @@ export function sceneOf(
     edge: view.anchor?.edge ?? (newestFirst ? 'top' : 'bottom'),
   };
   const selected = indexOf(view.selectedRow);
-  const services = sortServices(shown.services, view.sort);
+  const services = sortServices(live.services, view.sort);
   const selectedService =
     services.length === 0
       ? -1
@@ -70,7 +68,6 @@ export function sceneOf(
   const serviceLines = layout.services.height - (layout.services.framed ? 3 : 1);
   return {
     live,
-    shown,
     rows,
     selected,
     unfiltered: ofService.length,

@@ -1,0 +1,107 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { type KeyBinding, keyTable } from '../../../src/ui/state/keys.ts';
+import { anError, aStoredBatch } from '../../support/builders.ts';
+import { anIncident, aSession, type Session } from '../support/a-session.ts';
+
+/** The keys that lead to a screen. */
+const ways = [
+  [],
+  ['space'],
+  ['tab'],
+  ['2'],
+  ['2', 'tab'],
+  ['3'],
+  ['4'],
+  ['enter'],
+  ['i'],
+  ['x'],
+  ['o'],
+  ['?'],
+  ['/', 'n', 'o', 'n', 'e', 'enter'],
+] as const;
+/** At an end nobody expects to go further, nor to go to where one is. */
+const needNoAnswer = /^(up|down|pageUp|pageDown|first|last|back|show\w+)$/;
+
+test.each(
+  ways.flatMap((way) => [
+    { way, errors: 0 },
+    { way, errors: 5 },
+  ]),
+)('answers every key after $way with $errors errors', async ({ way, errors }) => {
+  const silent: string[] = [];
+
+  for (const { keys, command, screens } of keyTable) {
+    const session = aSessionAfter(way, errors);
+    if (needNoAnswer.test(command) || !isFor({ screens }, session)) continue;
+    const before = shown(session);
+    session.press(keys[0] ?? '');
+    await turn();
+    if (shown(session) === before && session.outside.length === 0) silent.push(command);
+  }
+
+  expect(silent).toEqual([]);
+});
+
+test.each([
+  ['e', ['2'], 'e works in the feed (1) and an open error.'],
+  ['+', [], '+ works in the timeline (3).'],
+  ['/', ['4'], '/ works in the feed (1) and the incidents (2).'],
+  [
+    'y',
+    ['3'],
+    'y works in the feed (1), the incidents (2), an open error, an open incident, its neighbours and an open record.',
+  ],
+])('says where %s means something after %j', (key, way, answer) => {
+  const session = aSessionAfter(way, 5);
+
+  session.press(key);
+
+  expect(session.said()).toBe(answer);
+});
+
+test('says nothing of a key that means nothing anywhere, or only in a line', () => {
+  const session = aSessionAfter([], 5);
+
+  session.press('z', 'backspace', 'ctrl+u', 'ß');
+
+  expect(session.said()).toBeUndefined();
+});
+
+function aSessionAfter(way: readonly string[], count: number): Session {
+  const session = aSession();
+  const ids = Array.from({ length: count }, (_, index) => `${index}`.padStart(16, '0'));
+  const errors = ids.map((incident, index) =>
+    anError({ message: `error ${index}`, incident, severity: 'ERROR', offset: BigInt(index) }),
+  );
+  if (count > 0) session.feed.push(aStoredBatch({ errors }));
+  session.answer({
+    incidents: { value: ids.map((id) => anIncident({ id })), problem: null },
+    timeline: { value: { since: 0, until: 6_000_000, bucketMs: 60_000, buckets: [] }, problem: null },
+  });
+  session.wait(1_000);
+  session.press(...way);
+  session.answerAround({ value: { low: 0n, high: 5n, neighbours: errors } });
+  session.wait(60_000); // what the last key said is gone
+  session.press('unknown');
+  session.outside.length = 0;
+  return session;
+}
+
+function isFor({ screens }: Pick<KeyBinding, 'screens'>, session: Session): boolean {
+  return screens.some((screen) => screen === session.screen());
+}
+
+/** All of the picture that a key can change. */
+function shown(session: Session): string {
+  const { text, scene, layout, incidents, neighbours } = session.frame();
+  const { said, line, pane, tab, frozen, onlyService, newestFirst, theme, zoom, quitting } = session.view();
+  return JSON.stringify(
+    [
+      ...[text, scene.window, scene.selected, scene.selectedService, layout, incidents.selected],
+      ...[neighbours.selected, neighbours.loading, session.screen()],
+      ...[said, line, pane, tab, frozen === null, onlyService, newestFirst, theme, zoom, quitting],
+    ],
+    (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
+  );
+}
