@@ -1,5 +1,5 @@
 /**
- * The last part of `npm run check:supply`: installs the package as a user does, without running any package's scripts, and
+ * A part of `npm run check:supply`: installs the package as a user does, without running any package's scripts, and
  * lets it work on given servers and on its own PostgreSQL.
  */
 import { execFile } from 'node:child_process';
