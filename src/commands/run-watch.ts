@@ -71,10 +71,11 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
     const mark = found?.owner.clusterId === owner.clusterId ? found.mark : undefined;
     live = redis && openLive({ redis, owner, health, others: view.others, mark }, closing, signal);
     const outputs = [...view.outputs, ...(http?.outputs ?? []), ...(live ? [live.feed] : [])];
+    const store = http?.timed(adapters.store) ?? adapters.store;
     const history = createHistory(database);
     const alerts = config.alerts && (await openAlerts(config.alerts, database, health, signal));
     const tasks = [
-      runMonitor({ ...adapters, outputs, pipeline: createPipeline(config.pipeline), health }, signal),
+      runMonitor({ ...adapters, store, outputs, pipeline: createPipeline(config.pipeline), health }, signal),
       watchRates({ escalate: () => escalate(database), history, outputs }, signal),
       pruneNowAndThen(config.retentionDays, database, health, signal),
       live?.running,

@@ -5,8 +5,9 @@ import { createCounters } from '../http/counters.ts';
 import { createHttp } from '../http/create-http.ts';
 import { errorsWithin } from '../http/errors-within.ts';
 import type { HttpStore } from '../http/http-store.ts';
+import { createTransactionTimes } from '../http/transaction-times.ts';
 import type { HealthBoard } from '../monitor/health.ts';
-import type { Output } from '../ports.ts';
+import type { IncidentStore, Output } from '../ports.ts';
 import { ask } from '../postgres/ask.ts';
 import type { Database } from '../postgres/pool.ts';
 import { queryIncidents } from '../postgres/query-incidents.ts';
@@ -17,6 +18,8 @@ import { queryTimeline } from '../postgres/query-timeline.ts';
 /** A running HTTP server of `watch`. */
 export type HttpServer = {
   readonly outputs: readonly Output[];
+  /** The store as the loop is to use it, so that `/metrics` knows how long transactions take. */
+  timed(store: IncidentStore): IncidentStore;
   /** Called once the store is open; until then what needs it answers 503. */
   fill(database: Database): void;
   close(): Promise<void>;
@@ -37,12 +40,14 @@ export async function serveHttp(config: HttpConfig, health: HealthBoard): Promis
   const { host, port, token } = config;
   const startedAt = performance.now();
   const counters = createCounters();
+  const transactions = createTransactionTimes();
   let store: HttpStore | undefined;
   let readers: Database | undefined;
   const app = await createHttp({
     store: () => store,
     health: health.snapshot,
     counters,
+    transactions,
     token,
     uptimeMs: () => performance.now() - startedAt,
     onFailure: health.notice,
@@ -61,6 +66,7 @@ export async function serveHttp(config: HttpConfig, health: HealthBoard): Promis
   }
   return {
     outputs: [counters],
+    timed: transactions.timed,
     fill(database) {
       readers = database.beside({
         name: 'esm-monitor http',

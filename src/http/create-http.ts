@@ -13,12 +13,14 @@ import { addIncidentRoutes } from './incident-routes.ts';
 import { addMetricsRoute } from './metrics-route.ts';
 import { parameters } from './schemas.ts';
 import { addStatsRoutes } from './stats-routes.ts';
+import type { TransactionTimes } from './transaction-times.ts';
 
 export type HttpParts = {
   /** Undefined until the store is open: what needs it answers 503 meanwhile. */
   readonly store: () => HttpStore | undefined;
   readonly health: () => Health;
   readonly counters: Counters;
+  readonly transactions: TransactionTimes;
   /** Undefined: only requests to a name of the loopback are answered. */
   readonly token?: string | undefined;
   readonly uptimeMs: () => number;
@@ -37,7 +39,7 @@ const pathPartCharacters = 1_000;
  * Answers are JSON; failures are `{ error, message, hint }`.
  */
 export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
-  const { health, counters, token, uptimeMs, onFailure } = parts;
+  const { health, counters, transactions, token, uptimeMs, onFailure } = parts;
   const app = fastify({
     bodyLimit: bodyBytes,
     requestTimeout: requestMs,
@@ -67,7 +69,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   addIncidentRoutes(app, store);
   addGrafanaRoutes(app, store);
   addHealthRoute(app, store, health);
-  addMetricsRoute(app, counters, health);
+  addMetricsRoute(app, counters, transactions, health);
   const summary = 'This description';
   app.get('/openapi.json', { schema: { summary, querystring: parameters({}) } }, async () => app.swagger());
   await app.ready();

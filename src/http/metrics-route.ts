@@ -3,10 +3,17 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Health } from '../health.ts';
 import type { Counters } from './counters.ts';
 import { parameters } from './schemas.ts';
+import type { TransactionTimes } from './transaction-times.ts';
 
 /** `GET /metrics`: what this process did and how it is, for Prometheus. All figures are read when it asks. */
-export function addMetricsRoute(app: FastifyInstance, counters: Counters, health: () => Health): void {
+export function addMetricsRoute(
+  app: FastifyInstance,
+  counters: Counters,
+  transactions: TransactionTimes,
+  health: () => Health,
+): void {
   const registry = createRegistry(counters, health);
+  registry.registerMetric(transactions.metric);
   app.get(
     '/metrics',
     { schema: { summary: 'Figures of this process for Prometheus', querystring: parameters({}) } },

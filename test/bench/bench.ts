@@ -22,6 +22,7 @@ import { noResults, type Results, withRows } from './results.ts';
 import { benchServices } from './services.ts';
 import { thisRun } from './this-run.ts';
 import { catchUp, catchUpGzip, members, storm, wide } from './throughput.ts';
+import { transactionCost } from './transaction-cost.ts';
 
 type Bench = (kafka: Kafka, servers: Addresses, scale: number) => Promise<readonly Row[]> | readonly Row[];
 
@@ -38,6 +39,7 @@ const benches: { readonly [name: string]: Bench } = {
   services: benchServices,
   query: benchQuery,
   full: fullStore,
+  transaction: transactionCost,
 };
 const names = Object.keys(benches);
 

@@ -1,10 +1,11 @@
 import { Client } from 'pg';
 import { createPipeline } from '../../src/pipeline/process-batch.ts';
-import { recordsOf } from '../../src/raw-records.ts';
 import type { LogError } from '../../src/types.ts';
-import { benchRecord, type RecordMix } from './records.ts';
+import { rawBatch } from './raw-batch.ts';
+import type { RecordMix } from './records.ts';
 
 const rowsAtOnce = 2_500;
+const log = { topic: 'bench', partition: 0 };
 
 /**
  * Errors a second that one connection inserts by `INSERT … SELECT FROM unnest(…)` into one table with the
@@ -25,7 +26,7 @@ export async function insertRate(databaseUrl: string, mix: RecordMix): Promise<n
     const pipeline = createPipeline();
     let ms = 0;
     for (let first = 0; first < mix.records; first += rowsAtOnce) {
-      const { errors } = pipeline(batchAt(first, mix));
+      const { errors } = pipeline(rawBatch(log, first, Math.min(rowsAtOnce, mix.records - first), mix));
       const start = performance.now();
       await insert(client, errors);
       ms += performance.now() - start;
@@ -57,16 +58,4 @@ async function insert(client: Client, errors: readonly LogError[]): Promise<void
       errors.map(({ fields }) => JSON.stringify(fields)),
     ],
   );
-}
-
-function batchAt(first: number, mix: RecordMix) {
-  const count = Math.min(rowsAtOnce, mix.records - first);
-  const records = Array.from({ length: count }, (_, i) => ({
-    offset: String(first + i),
-    timestamp: String(1_795_428_902_000 + first + i),
-    value: Buffer.from(benchRecord(first + i, mix)),
-  }));
-  const from = BigInt(first);
-  const next = from + BigInt(count);
-  return { log: { topic: 'bench', partition: 0 }, from, next, end: next, records: recordsOf(records) };
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { createCounters } from '../../src/http/counters.ts';
+import { createTransactionTimes } from '../../src/http/transaction-times.ts';
 import { anHttp } from '../support/an-http.ts';
 import { aHealth, aLink, anError, aPartition, aStoredBatch } from '../support/builders.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
 
 test('tells Prometheus what this process stored and how it is', async () => {
   const counters = createCounters();
@@ -37,9 +39,30 @@ test('tells Prometheus what this process stored and how it is', async () => {
     'esm_partitions{state="stopped"}': '1',
     'esm_link_up{server="kafka"}': '0',
     'esm_link_up{server="postgres"}': '1',
+    esm_transaction_seconds_sum: '0',
+    esm_transaction_seconds_count: '0',
   });
   expect(seriesOf(again.body)).toEqual(seriesOf(answer.body));
   expect(answer.body).toContain('process_resident_memory_bytes');
+});
+
+test('tells how long transactions take, and leaves out those that fail', async () => {
+  const transactions = createTransactionTimes();
+  const app = await anHttp({ transactions });
+  const failing = new Error('no connection');
+  const { batch } = aStoredBatch({ errors: [anError()] });
+  const inner = createMemoryStore();
+  await inner.start([{ log: batch.log, next: batch.from }]);
+  const store = transactions.timed(inner);
+
+  const saved = await store.save(batch);
+  const broken = transactions.timed({ ...inner, save: () => Promise.reject(failing) }).save(batch);
+
+  await expect(broken).rejects.toBe(failing);
+  expect(saved.outcome).toBe('stored');
+  const series = seriesOf((await app.inject('/metrics')).body);
+  expect(series.esm_transaction_seconds_count).toBe('1');
+  expect(Number(series.esm_transaction_seconds_sum)).toBeGreaterThan(0);
 });
 
 test('has at most 100 services and one for all others, however many there are', async () => {
@@ -59,6 +82,6 @@ test('has at most 100 services and one for all others, however many there are', 
 });
 
 function seriesOf(text: string): { readonly [series: string]: string } {
-  const lines = text.matchAll(/^(esm_.*) (\S+)$/gm);
+  const lines = text.matchAll(/^(esm_(?!.*_bucket).*) (\S+)$/gm);
   return Object.fromEntries(Array.from(lines, ([, series = '', value = '']) => [series, value]));
 }

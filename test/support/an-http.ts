@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import { storeOf } from '../../src/commands/serve-http.ts';
 import { createCounters } from '../../src/http/counters.ts';
 import { createHttp, type HttpParts } from '../../src/http/create-http.ts';
+import { createTransactionTimes } from '../../src/http/transaction-times.ts';
 import type { LogError } from '../../src/types.ts';
 import { aPast } from './a-past.ts';
 import { aHealth, anError } from './builders.ts';
@@ -13,6 +14,7 @@ export async function anHttp(some: Partial<HttpParts> = {}): Promise<FastifyInst
     store: () => undefined,
     health: () => aHealth(),
     counters: createCounters(),
+    transactions: createTransactionTimes(),
     uptimeMs: () => 61_500,
     onFailure: (text) => {
       throw new Error(text);
