@@ -22,7 +22,7 @@ export type Costs = {
 };
 
 export type Outcome = {
-  /** Of a backlog that is spread evenly: its slowest partition ends last, so that one's rate, times all of them. */
+  /** Of a backlog that is spread evenly: it ends with the slowest partition, so that one's rate, times all of them. */
   readonly recordsPerSecond: number;
   /** Of all members' cores, and of Postgres's, from 0 to 1. */
   readonly membersBusy: number;
@@ -45,9 +45,15 @@ type Log = {
   readonly owner: Member;
   readonly waiting: { records: number; errors: number };
   isSaving: boolean;
-  stored: number;
 };
-type Member = { readonly logs: Log[]; next: number; held: number; saving: number; isStalled: boolean };
+type Member = {
+  readonly logs: Log[];
+  next: number;
+  held: number;
+  saving: number;
+  stored: number;
+  isStalled: boolean;
+};
 type Transaction = {
   readonly log: Log;
   readonly records: number;
@@ -63,11 +69,11 @@ type Transaction = {
 export function simulate({ members, partitions, errorShare, postgresCores }: Group, costs: Costs): Outcome {
   const group = Array.from(
     { length: members },
-    (): Member => ({ logs: [], next: 0, held: 0, saving: 0, isStalled: false }),
+    (): Member => ({ logs: [], next: 0, held: 0, saving: 0, stored: 0, isStalled: false }),
   );
   for (let partition = 0; partition < partitions; partition += 1) {
     const owner = group[partition % members];
-    owner?.logs.push({ owner, waiting: { records: 0, errors: 0 }, isSaving: false, stored: 0 });
+    owner?.logs.push({ owner, waiting: { records: 0, errors: 0 }, isSaving: false });
   }
   const clock = createEventClock();
   const queue: Transaction[] = [];
@@ -78,7 +84,8 @@ export function simulate({ members, partitions, errorShare, postgresCores }: Gro
   clock.run(warmUs + watchedUs);
   const sorted = seen.transactionMs.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
-  const slowest = Math.min(...group.flatMap(({ logs }) => logs.map(({ stored }) => stored)));
+  const working = group.filter(({ logs }) => logs.length > 0);
+  const slowest = Math.min(...working.map(({ stored, logs }) => stored / logs.length));
   return {
     recordsPerSecond: (slowest / watchedUs) * 1e6 * partitions,
     membersBusy: seen.memberUs / (watchedUs * members),
@@ -134,7 +141,7 @@ export function simulate({ members, partitions, errorShare, postgresCores }: Gro
   function stored({ log, records, errors, since }: Transaction): void {
     const { owner } = log;
     if (clock.now() > warmUs) {
-      log.stored += records;
+      owner.stored += records;
       seen.transactionMs.push((clock.now() - since) / 1_000);
     }
     log.isSaving = false;
