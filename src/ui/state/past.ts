@@ -1,6 +1,7 @@
 import { messageOf } from '../../errors.ts';
 import type { History, IncidentFilter } from '../../ports.ts';
 import type { Incident, IncidentDetail, IncidentStatus, LogError, TimelineBucket } from '../../types.ts';
+import { createPace } from './pace.ts';
 
 /** What was asked of the store: null until the first answer; the last answer stays when the store can't be reached. */
 export type Loaded<T> = { readonly value: T | null; readonly problem: string | null };
@@ -50,7 +51,7 @@ export type Past = {
   want(wish: Wish): void;
   /** Asks for everything anew, at once: a person has changed something. */
   refresh(): void;
-  /** Begins to ask, every 2 s until `signal` aborts. */
+  /** Begins to ask, every 2 s, or less often what costs the store much, until `signal` aborts. */
   run(history: History, signal: AbortSignal): Promise<void>;
 };
 
@@ -71,9 +72,14 @@ export function createPast(now: () => number = Date.now): Past {
     statuses: new Map(),
   };
   let wish = nothingWanted;
+  const paces = {
+    incident: createPace(everyMs, now),
+    incidents: createPace(everyMs, now),
+    timeline: createPace(everyMs, now),
+    urgent: createPace(urgentEveryMs, now),
+  };
   /** Something else is wanted: the pause ends, or the next one is left out. */
   let wake = (): void => {};
-  let urgentAt = Number.NEGATIVE_INFINITY;
 
   function publish(change: Partial<PastSnapshot>): void {
     const next = { ...current, ...change };
@@ -83,35 +89,35 @@ export function createPast(now: () => number = Date.now): Past {
     for (const listener of listeners) listener();
   }
 
-  /** Answers of the store to `ask`, as long as it is still wanted; a failure keeps the answer before it. */
-  async function load<T>(before: Loaded<T>, ask: () => Promise<T>): Promise<Loaded<T>> {
-    try {
-      return { value: await ask(), problem: null };
-    } catch (error) {
-      return { value: before.value, problem: messageOf(error) };
-    }
-  }
-
-  async function askAll(history: History): Promise<void> {
-    const { incidents, incident, timeline } = wish;
-    if (incident) {
+  /** What is to be asked now and then, as long as it is wanted. An answer that is not wanted any more is dropped. */
+  const questions = {
+    incident: async (history: History): Promise<void> => {
+      const { incident } = wish;
+      if (!incident) return;
       const loaded = await load(current.incident, () => openIncident(history, incident));
       if (wish.incident === incident) publish({ incident: loaded });
-    }
-    if (incidents) {
+    },
+    incidents: async (history: History): Promise<void> => {
+      const { incidents } = wish;
+      if (!incidents) return;
       const loaded = await load(current.incidents, () => history.incidents(incidents));
       if (wish.incidents === incidents) publish({ incidents: loaded });
-    }
-    if (timeline) {
+    },
+    timeline: async (history: History): Promise<void> => {
+      const { timeline } = wish;
+      if (!timeline) return;
       const loaded = await load(current.timeline, () => loadTimeline(history, timeline, now()));
       if (wish.timeline === timeline) publish({ timeline: loaded });
-    }
-    if (now() - urgentAt >= urgentEveryMs) {
-      urgentAt = now();
-      const { value } = await load({ value: current.urgent, problem: null }, () =>
-        history.incidents({ statuses: ['NEW', 'REGRESSED', 'ESCALATING'], limit: mostUrgent }),
-      );
+    },
+    urgent: async (history: History): Promise<void> => {
+      const { value } = await load({ value: current.urgent, problem: null }, () => history.incidents(urgent));
       publish({ urgent: value });
+    },
+  };
+
+  async function askAll(history: History): Promise<void> {
+    for (const name of names) {
+      if (paces[name].waitMs() <= 0) await paces[name].ask(() => questions[name](history));
     }
   }
 
@@ -127,17 +133,16 @@ export function createPast(now: () => number = Date.now): Past {
         timeline: same(wish.timeline, asked.timeline),
         incident: same(wish.incident, asked.incident),
       };
-      if (
-        next.incidents === wish.incidents &&
-        next.timeline === wish.timeline &&
-        next.incident === wish.incident
-      )
-        return;
+      const changed = (['incidents', 'timeline', 'incident'] as const).filter(
+        (name) => next[name] !== wish[name],
+      );
+      if (changed.length === 0) return;
       wish = next;
+      for (const name of changed) paces[name].hurry();
       wake();
     },
     refresh() {
-      urgentAt = Number.NEGATIVE_INFINITY;
+      for (const pace of Object.values(paces)) pace.hurry();
       wake();
     },
     async run(history, signal) {
@@ -146,18 +151,16 @@ export function createPast(now: () => number = Date.now): Past {
         wake = () => {
           woken = true;
         };
-        const began = now();
         await askAll(history);
         if (woken) continue;
-        // A store that answers slowly is not asked more often than it can bear.
-        const pauseMs = Math.max(everyMs, 5 * (now() - began));
+        const waits = names.map((name) => paces[name].waitMs());
         await new Promise<void>((resolve) => {
           const end = (): void => {
             clearTimeout(timer);
             signal.removeEventListener('abort', end);
             resolve();
           };
-          const timer = setTimeout(end, pauseMs);
+          const timer = setTimeout(end, Math.max(0, Math.min(...waits)));
           timer.unref();
           signal.addEventListener('abort', end);
           wake = end;
@@ -166,6 +169,19 @@ export function createPast(now: () => number = Date.now): Past {
       }
     },
   };
+}
+
+const names = ['incident', 'incidents', 'timeline', 'urgent'] as const;
+
+const urgent: IncidentFilter = { statuses: ['NEW', 'REGRESSED', 'ESCALATING'], limit: mostUrgent };
+
+/** The store's answer; a failure keeps the one before it. */
+async function load<T>(before: Loaded<T>, ask: () => Promise<T>): Promise<Loaded<T>> {
+  try {
+    return { value: await ask(), problem: null };
+  } catch (error) {
+    return { value: before.value, problem: messageOf(error) };
+  }
 }
 
 /** The old object where nothing changed, so that an answer on its way is still wanted. */

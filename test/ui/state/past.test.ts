@@ -37,7 +37,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   ending.abort();
-  await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(2_000); // the answer on its way
   await running;
   vi.useRealTimers();
 });
@@ -136,8 +136,28 @@ test('drops an answer that is not wanted any more', async () => {
   expect(past.snapshot().incidents.value).toBeNull();
 });
 
-test('asks a store that takes a second for its answers less often', async () => {
+test.each([
+  { answerMs: 20, times: 30 },
+  { answerMs: 200, times: 8 },
+  { answerMs: 2_000, times: 2 },
+])('asks what takes $answerMs ms $times times a minute at the most', async ({ answerMs, times }) => {
+  await pass(0);
+  const { incidents } = history;
+  history.incidents = async (filter) => {
+    await new Promise((resolve) => setTimeout(resolve, answerMs));
+    return await incidents(filter);
+  };
+  asked = [];
+
   past.want(listed);
+  await pass(60_000);
+
+  const count = asked.filter((each) => each === 'incidents by count').length;
+  expect(count).toBeLessThanOrEqual(times);
+  expect(count).toBeGreaterThanOrEqual(times - 1);
+});
+
+test('asks at once for another order, also while the answer for the one before is on its way', async () => {
   await pass(0);
   const { incidents } = history;
   history.incidents = async (filter) => {
@@ -146,9 +166,12 @@ test('asks a store that takes a second for its answers less often', async () => 
   };
   asked = [];
 
-  await pass(9_000);
+  past.want(listed);
+  await pass(500);
+  past.want({ ...nothingWanted, incidents: { sort: 'first-seen', limit: 10 } });
+  await pass(1_600);
 
-  expect(asked.filter((each) => each === 'incidents by count').length).toBe(2);
+  expect(asked).toEqual(['incidents by count', 'incidents by first-seen']);
 });
 
 test('asks for everything at once after a triage', async () => {

@@ -1,0 +1,33 @@
+/** When a question is asked again, so that it costs the store little, whatever it costs once. Times are ms. */
+export type Pace = {
+  /** How long until it is to be asked; 0 or less is now. */
+  waitMs(): number;
+  /** Asks, and waits for the answer. */
+  ask(question: () => Promise<void>): Promise<void>;
+  /** It is to be asked now, or again once the answer on its way is there. */
+  hurry(): void;
+};
+
+/** One question keeps 1/41 of a core of the server busy at the most. */
+const restPerAnswer = 40;
+const longestMs = 30_000;
+
+/** @param everyMs - From one question to the next. One whose answer takes long is asked less often, every 30 s at least. */
+export function createPace(everyMs: number, now: () => number): Pace {
+  let dueAt = Number.NEGATIVE_INFINITY;
+  let hurried = false;
+  return {
+    waitMs: () => dueAt - now(),
+    async ask(question) {
+      const began = now();
+      hurried = false;
+      await question();
+      const rest = Math.min(restPerAnswer * (now() - began), longestMs);
+      if (!hurried) dueAt = Math.max(began + everyMs, now() + rest);
+    },
+    hurry() {
+      dueAt = Number.NEGATIVE_INFINITY;
+      hurried = true;
+    },
+  };
+}
