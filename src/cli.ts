@@ -4,10 +4,10 @@ import type { Context } from './commands/context.ts';
 import { usageFault } from './commands/usage-fault.ts';
 import { commandTree } from './completion/command-tree.ts';
 import { completionWord } from './completion/shells.ts';
-import type { Environment } from './config/config.ts';
 import { configFileOptions, withConfigFile } from './config/config-file.ts';
 import { ownSecrets } from './config/own-secrets.ts';
 import { refuseSecretFlags } from './config/secret-flags.ts';
+import type { Environment } from './config/settings.ts';
 import { exitCodes, MonitorError } from './errors.ts';
 import { createHide, type Hide, hideInError } from './hide-secrets.ts';
 

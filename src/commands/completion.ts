@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import { scripts, shells } from '../completion/shells.ts';
-import { wrongFlag } from '../config/config.ts';
+import { wrongFlag } from '../config/settings.ts';
 import type { CommandHead } from './command-head.ts';
 import type { Context } from './context.ts';
 

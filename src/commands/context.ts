@@ -1,5 +1,5 @@
 import type { ReadStream, WriteStream } from 'node:tty';
-import type { Environment } from '../config/config.ts';
+import type { Environment } from '../config/settings.ts';
 
 /** What a command gets from the process it runs in. */
 export type Context = {

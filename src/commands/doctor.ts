@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs';
 import { alertTargetOptions, alertTargets } from '../config/alert-config.ts';
-import { databaseOptions, storeConfig } from '../config/config.ts';
 import { accessOptions, kafkaConfig, kafkaOptions } from '../config/kafka-config.ts';
 import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
+import { databaseOptions, storeConfig } from '../config/store-config.ts';
 import type { CommandHead } from './command-head.ts';
 import type { Context } from './context.ts';
 

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
-import { databaseOptions, storeConfig } from '../config/config.ts';
 import { retentionDays, retentionOption } from '../config/retention-config.ts';
+import { databaseOptions, storeConfig } from '../config/store-config.ts';
 import { MonitorError } from '../errors.ts';
 import type { CommandHead } from './command-head.ts';
 import type { Context } from './context.ts';

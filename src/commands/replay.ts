@@ -1,7 +1,8 @@
 import type { Argv } from 'yargs';
-import { databaseOptions, storeConfig, wrongFlag } from '../config/config.ts';
 import { accessOptions, kafkaConfig, kafkaOptions } from '../config/kafka-config.ts';
 import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
+import { wrongFlag } from '../config/settings.ts';
+import { databaseOptions, storeConfig } from '../config/store-config.ts';
 import { MonitorError } from '../errors.ts';
 import { rewindTarget } from '../replay/target.ts';
 import { createZone } from '../time/time-zone.ts';

@@ -2,8 +2,8 @@ import { commandTree } from '../completion/command-tree.ts';
 import { complete } from '../completion/complete.ts';
 import { linesFor, shells } from '../completion/shells.ts';
 import { createValues } from '../completion/values.ts';
-import type { Environment } from '../config/config.ts';
 import { configFileOptions, withConfigFile } from '../config/config-file.ts';
+import type { Environment } from '../config/settings.ts';
 import { commandsFor } from './all-commands.ts';
 import type { Context } from './context.ts';
 

@@ -1,7 +1,7 @@
 import chalk from 'chalk';
 import type { AlertTargets } from '../config/alert-config.ts';
-import type { StoreConfig } from '../config/config.ts';
 import type { KafkaConfig } from '../config/kafka-config.ts';
+import type { StoreConfig } from '../config/store-config.ts';
 import { checkAlerts } from '../doctor/check-alerts.ts';
 import { checkKafka } from '../doctor/check-kafka.ts';
 import { checkPostgres } from '../doctor/check-postgres.ts';

@@ -1,4 +1,4 @@
-import type { StoreConfig } from '../config/config.ts';
+import type { StoreConfig } from '../config/store-config.ts';
 import { ask } from '../postgres/ask.ts';
 import { toMonitorError } from '../postgres/faults.ts';
 import { grant } from '../postgres/migrate.ts';

@@ -1,6 +1,6 @@
 import chalk from 'chalk';
-import type { StoreConfig } from '../config/config.ts';
 import { retentionStart } from '../config/retention-config.ts';
+import type { StoreConfig } from '../config/store-config.ts';
 import { MonitorError } from '../errors.ts';
 import { createRowPrinter, type RowForm } from '../output/print-rows.ts';
 import { createProgress } from '../output/progress.ts';

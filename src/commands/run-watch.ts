@@ -1,7 +1,7 @@
 import type { AlertConfig } from '../config/alert-config.ts';
-import type { StoreConfig } from '../config/config.ts';
 import type { HttpConfig } from '../config/http-config.ts';
 import { retentionStart } from '../config/retention-config.ts';
+import type { StoreConfig } from '../config/store-config.ts';
 import { muteTimeoutWarnings } from '../kafka/client.ts';
 import { createHealth, type HealthBoard } from '../monitor/health.ts';
 import { openAdapters, openDatabaseWaiting, openRedis } from '../monitor/open-adapters.ts';

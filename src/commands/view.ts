@@ -1,5 +1,5 @@
-import type { OutputConfig } from '../config/config.ts';
 import type { KafkaConfig } from '../config/kafka-config.ts';
+import type { OutputConfig } from '../config/output-config.ts';
 import type { ScreenConfig } from '../config/screen-config.ts';
 import { type FollowOptions, followStore } from '../live/follow-store.ts';
 import type { HealthBoard } from '../monitor/health.ts';

@@ -1,12 +1,13 @@
 import type { Argv } from 'yargs';
 import { alertConfig, alertOptions } from '../config/alert-config.ts';
-import { databaseOptions, outputConfig, outputOptions, storeConfig } from '../config/config.ts';
 import { httpConfig, httpOptions } from '../config/http-config.ts';
 import { kafkaConfig, kafkaOptions } from '../config/kafka-config.ts';
 import { isObserving, observeOption } from '../config/observe-config.ts';
+import { outputConfig, outputOptions } from '../config/output-config.ts';
 import { pipelineConfig, pipelineOptions } from '../config/pipeline-config.ts';
 import { retentionDays, retentionOption } from '../config/retention-config.ts';
 import { screenConfig, screenOptions } from '../config/screen-config.ts';
+import { databaseOptions, storeConfig } from '../config/store-config.ts';
 import type { CommandHead } from './command-head.ts';
 import type { Context } from './context.ts';
 

@@ -1,5 +1,5 @@
-import type { Environment } from '../config/config.ts';
 import { kafkaConfig } from '../config/kafka-config.ts';
+import type { Environment } from '../config/settings.ts';
 import { createKafka } from '../kafka/client.ts';
 import { connectCluster } from '../kafka/cluster.ts';
 import type { Candidate } from './complete.ts';

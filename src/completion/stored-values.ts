@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type Environment, storeConfig } from '../config/config.ts';
+import type { Environment } from '../config/settings.ts';
+import { storeConfig } from '../config/store-config.ts';
 import { ask } from '../postgres/ask.ts';
 import { findRunningServer } from '../postgres/embedded/find-server.ts';
 import { type Database, readDatabase } from '../postgres/pool.ts';

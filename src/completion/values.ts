@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Environment } from '../config/config.ts';
 import { profilesOf } from '../config/config-file.ts';
+import type { Environment } from '../config/settings.ts';
 import { colorChoices } from '../text/color-level.ts';
 import { themeNames } from '../text/themes.ts';
 import type { Candidate, Values } from './complete.ts';

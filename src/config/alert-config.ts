@@ -2,7 +2,7 @@ import { createAddressGuard, hostOf } from '../alerts/address-guard.ts';
 import { type AlertWish, alertWishes } from '../alerts/alert.ts';
 import { MonitorError } from '../errors.ts';
 import { durationMs } from '../time/time-spec.ts';
-import { type Environment, listOf, secret, wrongFlag } from './config.ts';
+import { type Environment, listOf, secret, wrongFlag } from './settings.ts';
 import { switchIn } from './switch.ts';
 
 /** Where alerts go: the same in `watch` and `doctor`. */

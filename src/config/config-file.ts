@@ -2,8 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 import { MonitorError } from '../errors.ts';
-import type { Environment } from './config.ts';
 import type { ConfigFile, FileSetting } from './parse-config-file.ts';
+import type { Environment } from './settings.ts';
 
 /** Options for yargs, the same in every command. */
 export const configFileOptions = {

@@ -1,9 +1,11 @@
 import { alertConfig } from './alert-config.ts';
-import { type Environment, outputConfig, storeConfig } from './config.ts';
 import { httpConfig } from './http-config.ts';
 import { kafkaConfig } from './kafka-config.ts';
+import { outputConfig } from './output-config.ts';
 import { retentionDays } from './retention-config.ts';
 import { screenConfig } from './screen-config.ts';
+import type { Environment } from './settings.ts';
+import { storeConfig } from './store-config.ts';
 
 /** What may stand under one key of the configuration file. */
 export type FileKey = {

@@ -1,6 +1,6 @@
 import { MonitorError } from '../errors.ts';
 import { isLoopback } from '../is-loopback.ts';
-import { type Environment, secret, wrongFlag } from './config.ts';
+import { type Environment, secret, wrongFlag } from './settings.ts';
 
 /** Options for yargs about the HTTP server of `watch`. */
 export const httpOptions = {

@@ -1,10 +1,10 @@
 import type { KafkaAccess } from '../kafka/access.ts';
 import type { StartAt } from '../kafka/start-offsets.ts';
 import { durationMs, parseTime } from '../time/time-spec.ts';
-import { type Environment, listOf, settingsOf } from './config.ts';
 import { kafkaAccess } from './kafka-access.ts';
 import { type Properties, propertiesOf } from './kafka-properties.ts';
 import { readPropertiesFile, readPropertyFlags } from './properties-file.ts';
+import { type Environment, listOf, settingsOf } from './settings.ts';
 
 const defaultTopics = ['application-logs', 'application-logs-errors'] as const;
 

@@ -1,6 +1,6 @@
-import type { Environment } from './config.ts';
-import { secret } from './config.ts';
 import { parseJaas } from './jaas.ts';
+import type { Environment } from './settings.ts';
+import { secret } from './settings.ts';
 
 /** A property of a Kafka client, by librdkafka's name where the clients differ. */
 type Known = {

@@ -1,5 +1,6 @@
 import { MonitorError } from '../errors.ts';
-import type { Environment, StoreConfig } from './config.ts';
+import type { Environment } from './settings.ts';
+import type { StoreConfig } from './store-config.ts';
 import { switchIn } from './switch.ts';
 
 /** The option of `watch`. */

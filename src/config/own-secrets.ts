@@ -1,7 +1,7 @@
 import { addressesIn } from './alert-config.ts';
-import { type Environment, secret } from './config.ts';
 import { environmentNames, isSecretProperty, propertyNames } from './kafka-properties.ts';
 import { readPropertiesFile } from './properties-file.ts';
+import { type Environment, secret } from './settings.ts';
 
 const urls = ['DATABASE_URL', 'REDIS_URL'];
 const secretProperties = propertyNames.filter(isSecretProperty);

@@ -1,7 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 import { MonitorError } from '../errors.ts';
-import type { Environment } from './config.ts';
 import { type FileKey, fileKeys } from './file-keys.ts';
 import {
   environmentNames,
@@ -10,6 +9,7 @@ import {
   type PropertyName,
   readProperty,
 } from './kafka-properties.ts';
+import type { Environment } from './settings.ts';
 
 /** One setting of the file, as the environment would say it. */
 export type FileSetting = {

@@ -3,7 +3,7 @@ import { MonitorError } from '../errors.ts';
 import type { PipelineOptions } from '../pipeline/pipeline-options.ts';
 import { parseGroupingRules } from '../rules/grouping-rules.ts';
 import { parseRedactRules } from '../rules/redact-rules.ts';
-import { type Environment, listOf } from './config.ts';
+import { type Environment, listOf } from './settings.ts';
 
 /** Options for yargs about the path of a record: the same in `watch` and `explain`. */
 export const pipelineOptions = {

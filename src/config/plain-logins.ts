@@ -1,5 +1,5 @@
 import { isLoopback } from '../is-loopback.ts';
-import type { Environment } from './config.ts';
+import type { Environment } from './settings.ts';
 
 /** Settings of TLS in a `DATABASE_URL`: one of them, `sslmode=disable` too, says that its writer has thought of it. */
 const tlsWords = ['sslmode', 'ssl', 'sslrootcert', 'sslcert'];

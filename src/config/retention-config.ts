@@ -1,5 +1,5 @@
 import { durationMs } from '../time/time-spec.ts';
-import { type Environment, wrongFlag } from './config.ts';
+import { type Environment, wrongFlag } from './settings.ts';
 
 const dayMs = 86_400_000;
 

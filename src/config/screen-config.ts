@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { MonitorError } from '../errors.ts';
 import { type ColorChoice, colorChoices } from '../text/color-level.ts';
 import { type ThemeName, themeNames } from '../text/themes.ts';
-import type { Environment } from './config.ts';
 import { configFolder } from './config-file.ts';
+import type { Environment } from './settings.ts';
 import { switchIn } from './switch.ts';
 
 /** Options for yargs about the look of the screen. */

@@ -1,5 +1,5 @@
 import { MonitorError } from '../errors.ts';
-import type { Environment } from './config.ts';
+import type { Environment } from './settings.ts';
 
 /**
  * Whether a variable of the environment turns something on or off; undefined when it is not set, or empty.

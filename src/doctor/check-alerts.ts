@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { createAddressGuard, hostOf } from '../alerts/address-guard.ts';
 import type { AlertTargets } from '../config/alert-config.ts';
-import type { Environment } from '../config/config.ts';
+import type { Environment } from '../config/settings.ts';
 import { messageOf } from '../errors.ts';
 import { type Finding, ok, warn } from './finding.ts';
 

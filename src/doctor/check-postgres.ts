@@ -1,4 +1,4 @@
-import type { StoreConfig } from '../config/config.ts';
+import type { StoreConfig } from '../config/store-config.ts';
 import { ask } from '../postgres/ask.ts';
 import { openConfiguredDatabase } from '../postgres/open-store.ts';
 import type { Database } from '../postgres/pool.ts';

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import type { Environment } from '../config/config.ts';
+import type { Environment } from '../config/settings.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
 const leastColumns = 60;

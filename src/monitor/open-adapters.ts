@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StoreConfig } from '../config/config.ts';
 import type { KafkaConfig } from '../config/kafka-config.ts';
+import type { StoreConfig } from '../config/store-config.ts';
 import { createKafka } from '../kafka/client.ts';
 import { type Cluster, connectCluster } from '../kafka/cluster.ts';
 import { createConsumerSource } from '../kafka/consumer-source.ts';

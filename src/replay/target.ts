@@ -1,4 +1,4 @@
-import { wrongFlag } from '../config/config.ts';
+import { wrongFlag } from '../config/settings.ts';
 import { MonitorError } from '../errors.ts';
 import { momentForms, parseMoment } from '../time/moment.ts';
 import type { Zone } from '../time/time-zone.ts';

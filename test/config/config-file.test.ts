@@ -2,10 +2,10 @@ import { chmod, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { storeConfig } from '../../src/config/config.ts';
 import { withConfigFile } from '../../src/config/config-file.ts';
 import { fileKeys } from '../../src/config/file-keys.ts';
 import { kafkaConfig } from '../../src/config/kafka-config.ts';
+import { storeConfig } from '../../src/config/store-config.ts';
 import { runCommand } from '../support/a-command.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);

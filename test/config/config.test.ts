@@ -3,8 +3,9 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { outputConfig, storeConfig } from '../../src/config/config.ts';
 import { kafkaConfig } from '../../src/config/kafka-config.ts';
+import { outputConfig } from '../../src/config/output-config.ts';
+import { storeConfig } from '../../src/config/store-config.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 

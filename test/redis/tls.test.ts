@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { createServer } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
-import { storeConfig } from '../../src/config/config.ts';
+import { storeConfig } from '../../src/config/store-config.ts';
 import { connectRedis } from '../../src/redis/connect.ts';
 import { runCommand } from '../support/a-command.ts';
 import { aRedis } from '../support/a-redis.ts';

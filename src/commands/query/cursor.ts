@@ -1,4 +1,4 @@
-import { wrongFlag } from '../../config/config.ts';
+import { wrongFlag } from '../../config/settings.ts';
 
 /** A place in an ordered answer as text that a shell takes as it is. The first part names the order. */
 export function cursorText(parts: readonly string[]): string {

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
-import { databaseOptions, storeConfig, wrongFlag } from '../../config/config.ts';
+import { wrongFlag } from '../../config/settings.ts';
+import { databaseOptions, storeConfig } from '../../config/store-config.ts';
 import type { Context } from '../context.ts';
 import { failOnOf, failOnOption } from './fail-on.ts';
 import { filterOf, filterOption } from './filter-flag.ts';

@@ -1,4 +1,4 @@
-import { wrongFlag } from '../../config/config.ts';
+import { wrongFlag } from '../../config/settings.ts';
 import { MonitorError } from '../../errors.ts';
 import type { Filter } from '../../filter/filter.ts';
 import { incidentSubject } from '../../filter/incident-subject.ts';

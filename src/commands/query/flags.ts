@@ -1,4 +1,4 @@
-import { listOf, wrongFlag } from '../../config/config.ts';
+import { listOf, wrongFlag } from '../../config/settings.ts';
 import { MonitorError } from '../../errors.ts';
 import type { PrintFormat } from '../../output/print-rows.ts';
 import { momentForms, parseMoment } from '../../time/moment.ts';

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { databaseOptions, storeConfig } from '../../config/config.ts';
+import { databaseOptions, storeConfig } from '../../config/store-config.ts';
 import { createZone } from '../../time/time-zone.ts';
 import type { Context } from '../context.ts';
 import { printingOf, printOptions, rangeOptions } from './flags.ts';

@@ -1,4 +1,5 @@
-import { type StoreConfig, wrongFlag } from '../../config/config.ts';
+import { wrongFlag } from '../../config/settings.ts';
+import type { StoreConfig } from '../../config/store-config.ts';
 import type { Filter } from '../../filter/filter.ts';
 import { errorRows } from '../../output/rows/error-rows.ts';
 import { findErrors } from '../../postgres/find-errors.ts';

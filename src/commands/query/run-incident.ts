@@ -1,4 +1,4 @@
-import type { StoreConfig } from '../../config/config.ts';
+import type { StoreConfig } from '../../config/store-config.ts';
 import { incidentPage, incidentStory } from '../../output/incident-page.ts';
 import { toLine } from '../../output/json-lines.ts';
 import { findIncident } from '../../postgres/find-incident.ts';

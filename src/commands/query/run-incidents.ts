@@ -1,4 +1,4 @@
-import type { StoreConfig } from '../../config/config.ts';
+import type { StoreConfig } from '../../config/store-config.ts';
 import type { Filter } from '../../filter/filter.ts';
 import { incidentSubject } from '../../filter/incident-subject.ts';
 import { incidentRows } from '../../output/rows/incident-rows.ts';

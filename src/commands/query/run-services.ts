@@ -1,4 +1,4 @@
-import type { StoreConfig } from '../../config/config.ts';
+import type { StoreConfig } from '../../config/store-config.ts';
 import { serviceRows } from '../../output/rows/service-rows.ts';
 import { queryServices, type ServiceQuery, type ServiceSummary } from '../../postgres/query-services.ts';
 import type { Context } from '../context.ts';

@@ -1,4 +1,4 @@
-import type { StoreConfig } from '../../config/config.ts';
+import type { StoreConfig } from '../../config/store-config.ts';
 import { timelineRows } from '../../output/rows/timeline-rows.ts';
 import { queryTimeline } from '../../postgres/query-timeline.ts';
 import { errorsIn, noEvents } from '../../severity-counts.ts';

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { databaseOptions, storeConfig } from '../../config/config.ts';
+import { databaseOptions, storeConfig } from '../../config/store-config.ts';
 import type { Context } from '../context.ts';
 import { limitOf, printingOf, printOptions, rangeOf, rangeOptions } from './flags.ts';
 

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
-import { databaseOptions, storeConfig, wrongFlag } from '../../config/config.ts';
+import { wrongFlag } from '../../config/settings.ts';
+import { databaseOptions, storeConfig } from '../../config/store-config.ts';
 import { durationMs } from '../../time/time-spec.ts';
 import type { Context } from '../context.ts';
 import { printingOf, printOptions, rangeOf, rangeOptions } from './flags.ts';

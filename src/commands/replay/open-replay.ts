@@ -1,6 +1,6 @@
 import type { Kafka } from 'kafkajs';
-import type { StoreConfig } from '../../config/config.ts';
 import type { KafkaConfig } from '../../config/kafka-config.ts';
+import type { StoreConfig } from '../../config/store-config.ts';
 import { createKafka, muteTimeoutWarnings } from '../../kafka/client.ts';
 import { type Cluster, connectCluster } from '../../kafka/cluster.ts';
 import { resolveTopics } from '../../kafka/topics.ts';

@@ -1,4 +1,4 @@
-import type { StoreConfig } from '../../config/config.ts';
+import type { StoreConfig } from '../../config/store-config.ts';
 import { write } from '../../output/json-lines.ts';
 import { openConfiguredDatabase } from '../../postgres/open-store.ts';
 import { rebuildTotals, type TotalsDifference } from '../../postgres/rebuild-totals.ts';

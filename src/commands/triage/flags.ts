@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { databaseOptions } from '../../config/config.ts';
+import { databaseOptions } from '../../config/store-config.ts';
 
 /** Flags of all decisions about incidents. */
 export const triageOptions = {

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
-import { storeConfig, wrongFlag } from '../../config/config.ts';
+import { wrongFlag } from '../../config/settings.ts';
+import { storeConfig } from '../../config/store-config.ts';
 import { MonitorError } from '../../errors.ts';
 import { parseMoment } from '../../time/moment.ts';
 import { durationMs } from '../../time/time-spec.ts';

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { storeConfig } from '../../config/config.ts';
+import { storeConfig } from '../../config/store-config.ts';
 import type { CommandHead } from '../command-head.ts';
 import type { Context } from '../context.ts';
 import { triageOptions, withIds } from './flags.ts';

@@ -1,4 +1,4 @@
-import type { StoreConfig } from '../../config/config.ts';
+import type { StoreConfig } from '../../config/store-config.ts';
 import { MonitorError } from '../../errors.ts';
 import { toLine, write } from '../../output/json-lines.ts';
 import { incidentRecord } from '../../output/rows/incident-rows.ts';

@@ -4,8 +4,8 @@
  * Arguments: the point, the topic (the group has its name), and how often the point is passed before.
  */
 import { createClosing } from '../../../src/commands/closing.ts';
-import { storeConfig } from '../../../src/config/config.ts';
 import { kafkaConfig } from '../../../src/config/kafka-config.ts';
+import { storeConfig } from '../../../src/config/store-config.ts';
 import { muteTimeoutWarnings } from '../../../src/kafka/client.ts';
 import { createHealth } from '../../../src/monitor/health.ts';
 import { openAdapters, openDatabaseWaiting, openRedis } from '../../../src/monitor/open-adapters.ts';
