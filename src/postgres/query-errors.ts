@@ -47,6 +47,35 @@ export async function queryErrors(database: Database, query: ErrorQuery): Promis
 
 /** `queryErrors`, with the places of the errors. */
 export async function queryErrorPage(database: Database, query: ErrorQuery): Promise<ErrorPage> {
+  const lately = withinLastDay(query);
+  if (lately !== undefined) {
+    const page = await pageWithin(database, lately);
+    if (page.errors.length === query.limit) return page;
+  }
+  return await pageWithin(database, query);
+}
+
+/**
+ * The same question about the last day only, which holds the newest errors if it holds enough of them: a statement over
+ * all days opens each of their tables and indexes, which takes 10 ms, and 25 ms more on a new connection. Undefined where
+ * the order or the range makes no use of it.
+ */
+function withinLastDay(query: ErrorQuery): ErrorQuery | undefined {
+  const { order = 'newest', since = Number.NEGATIVE_INFINITY, until, after } = query;
+  if (order !== 'newest') return undefined;
+  const ends = [Date.now(), ...(until === undefined ? [] : [until]), ...(after ? [timeOf(after)] : [])];
+  const lately = Math.min(...ends) - dayMs;
+  return lately > since ? { ...query, since: lately } : undefined;
+}
+
+const dayMs = 86_400_000;
+
+/** NaN for a year that JavaScript writes in another way, with which no time compares. */
+function timeOf({ at }: ErrorCursor): number {
+  return Date.parse(at.replace(' ', 'T').replace(/[+-]\d{2}$/, '$&:00'));
+}
+
+async function pageWithin(database: Database, query: ErrorQuery): Promise<ErrorPage> {
   const { services, levels, since, until, after, limit, narrowed } = query;
   const parts = narrowed?.alternatives?.flat() ?? [];
   const rows = await ask<PlacedRow>(database, sqlOf(query), [

@@ -35,9 +35,8 @@ type IncidentRow = {
   readonly key: string;
 };
 
-/** So many are looked up one by one, if they are this part of all at most; else reading all of them is quicker. */
+/** So many are looked up one by one; else reading all of them is quicker. */
 const fewFingerprints = 10_000;
-const fewOfAll = 0.2;
 
 /**
  * Incidents that fit, the newest, the latest or the most frequent first.
@@ -54,10 +53,11 @@ export async function queryIncidents(database: Database, query: IncidentQuery): 
     const enough = Math.ceil((limit + 1) * (isFiltered(query) ? 2 : 1.1));
     const sizes = sort === 'last-seen' ? [enough, fewFingerprints] : [fewFingerprints];
     for (const size of sizes.filter((each) => each <= fewFingerprints)) {
-      const { fingerprints, othersUntil, inAll } = await latestFingerprints(database, rangeOf(query), size);
-      if (fingerprints.length > Math.max(inAll * fewOfAll, 1_000)) break;
-      const rows = await queryRows(database, query, fingerprints);
+      const latest = await latestFingerprints(database, rangeOf(query), size);
+      if (latest === undefined) break;
+      const rows = await queryRows(database, query, latest.fingerprints);
       const last = rows[limit];
+      const { othersUntil } = latest;
       const isWhole = othersUntil === undefined;
       if (isWhole || (sort === 'last-seen' && last !== undefined && Number(last.key) > othersUntil)) {
         return pageOf(rows, limit);
@@ -97,8 +97,8 @@ async function queryRows(
       : 'id = ANY (ARRAY(SELECT incident_id FROM esm.fingerprint WHERE fingerprint = ANY ($11::text[])))';
   const counted =
     among === undefined && id === undefined
-      ? `JOIN (${countedSql} GROUP BY incident_id) AS counted ON incident_id = id`
-      : `JOIN LATERAL (${countedSql} WHERE incident_id = id GROUP BY incident_id) AS counted ON true`;
+      ? `JOIN (${countedSql(countEach)} GROUP BY incident_id) AS counted ON incident_id = id`
+      : `JOIN LATERAL (${countedSql('esm.incident_count')} WHERE incident_id = id GROUP BY incident_id) AS counted ON true`;
   return await ask<IncidentRow>(
     database,
     `WITH wanted AS MATERIALIZED (
@@ -141,9 +141,16 @@ async function queryRows(
   );
 }
 
-const countedSql = `
+function countedSql(counts: string): string {
+  return `
   SELECT incident_id, sum(count) AS count, min(first_seen) AS first_seen, max(last_seen) AS last_seen
-    FROM esm.fingerprint JOIN esm.incident_count USING (fingerprint)`;
+    FROM esm.fingerprint JOIN ${counts} USING (fingerprint)`;
+}
+
+/** Where all are counted: summed over the logs first, so that few rows are joined. */
+const countEach = `(
+  SELECT fingerprint, sum(count) AS count, min(first_seen) AS first_seen, max(last_seen) AS last_seen
+    FROM esm.incident_count GROUP BY fingerprint) AS each`;
 
 function pageOf(rows: readonly IncidentRow[], limit: number): IncidentPage {
   const page = rows.slice(0, limit);

@@ -177,9 +177,9 @@ test.for([
   { flags: ['--limit', '0'], says: 'It takes a whole number' },
   { flags: ['--tz', 'Mars'], says: 'It takes a time zone' },
   { flags: ['--fail-on', 'old'], says: 'It takes new, regressed or "count>N"' },
-  { flags: ['--json', '--csv'], says: 'one of the two' },
+  { flags: ['--json', '--csv'], says: 'Take one of the two.' },
   { flags: ['--cursor', 'xyz'], says: 'It takes what the last answer said' },
-  { flags: ['--bogus'], says: 'Unknown argument: bogus' },
+  { flags: ['--bogus'], says: 'There is no --bogus for query.' },
 ])('refuses $flags with exit code 2 and says what it takes', async ({ flags, says }) => {
   const run = await runCommand(['query', ...flags]);
 

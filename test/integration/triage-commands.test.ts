@@ -94,7 +94,7 @@ test.for([
   { args: ['mute', a, '--until', '2h', '--per-minute', '3'], says: 'Say either' },
   { args: ['mute', a, '--until', '2020-01-01'], says: 'It takes a time to come' },
   { args: ['mute', a, '--per-minute', '0'], says: 'It takes a whole number' },
-  { args: ['resolve'], says: 'Not enough non-option arguments' },
+  { args: ['resolve'], says: 'resolve wants the id of an incident.' },
 ])('refuses $args with exit code 2', async ({ args, says }) => {
   const run = await runCommand(args, {});
 

@@ -51,6 +51,22 @@ test('lists the same incidents page by page, however few a page has', { timeout:
   );
 });
 
+test('lists the most frequent of a range that has nearly all of many incidents', async () => {
+  const { database, store } = await aPast();
+  const many = Array.from({ length: 1_200 }, (_, which) => anError({ ...incident(which), at: start }));
+  const frequent = Array.from({ length: 3 }, () => anError({ ...incident(5), at: start + 1 }));
+  const earlier = Array.from({ length: 9 }, () => anError({ ...incident(2_000), at: start - 50 * hourMs }));
+  await store([...earlier, ...many, ...frequent]);
+  await database.pool.query('ANALYZE');
+
+  const page = await queryIncidents(database, { since: start, sort: 'count', limit: 2 });
+
+  expect(page.incidents.map(({ id, count }) => [id, count])).toEqual([
+    [incident(5).incident, 4],
+    [incident(1_199).incident, 1],
+  ]);
+});
+
 function incident(which: number) {
   const id = which.toString(16).padStart(16, '0');
   return { incident: id, service: which % 3 === 0 ? 'billing' : 'search', message: `problem ${which}` };
