@@ -23,6 +23,13 @@ export function faultOf(error: unknown): Fault {
   return 'setup';
 }
 
+/** Whether a row is in the way: it is stored already, or holds a value that the server can't take. */
+export function isOfRow(error: unknown): boolean {
+  return sqlState(error) === uniqueViolation || faultOf(error) === 'data';
+}
+
+const uniqueViolation = '23505';
+
 type Story = { readonly what: string; readonly hint: string };
 
 /** SQLSTATEs that say more than their class. */

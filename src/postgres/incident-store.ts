@@ -2,25 +2,39 @@ import { logKey } from '../log-key.ts';
 import type { IncidentStore, SaveOutcome } from '../ports.ts';
 import type { BatchResult, LogError, LogId, Position } from '../types.ts';
 import { withoutBadRows } from './bad-rows.ts';
+import { copyErrors } from './copy-errors.ts';
 import { createDays } from './days.ts';
-import { faultOf, toMonitorError } from './faults.ts';
+import { faultOf, isOfRow, toMonitorError } from './faults.ts';
 import type { Database } from './pool.ts';
-import { type SavedRow, saveBatchSql } from './save-batch.ts';
-import { saveBatchValues } from './save-batch-values.ts';
+import { type SavedRow, saveBatchSql, saveCopiedSql } from './save-batch.ts';
+import { type Save, saveBatchValues, saveCopiedValues } from './save-batch-values.ts';
 import { createSeen } from './seen.ts';
 import { type TotalRow, toServiceTotals } from './total-row.ts';
+import { inTransaction } from './transaction.ts';
 
 /** One group's view of the store. `clusterId` tells the topics of one Kafka cluster from those of another. */
 export type StoreOptions = {
   readonly database: Database;
   readonly clusterId: string;
   readonly group: string;
+  /** Errors of a batch from which on they are copied; 500 where it is left out. */
+  readonly copyFrom?: number;
 };
 
-type Started = { readonly logId: number };
+type Started = {
+  readonly logId: number;
+  /** Highest position any group ever reached, as far as known here. */
+  reached: bigint;
+};
+
+/** From so many errors on, copying them saves more than the round trips that it takes. */
+const errorsWorthCopying = 500;
+/** Takes a transaction back. */
+const fenced = new Error('The position was moved.');
 
 /** The store on Postgres: one statement per batch, see `save-batch.ts`. */
-export function createIncidentStore({ database, clusterId, group }: StoreOptions): IncidentStore {
+export function createIncidentStore(options: StoreOptions): IncidentStore {
+  const { database, clusterId, group, copyFrom = errorsWorthCopying } = options;
   const { pool, address } = database;
   const logs = new Map<string, Started>();
   const storedFingerprints = createSeen(50_000);
@@ -45,7 +59,7 @@ export function createIncidentStore({ database, clusterId, group }: StoreOptions
     );
     const row = rows[0];
     if (row === undefined) return undefined;
-    logs.set(logKey({ topic, partition }), { logId: row.log_id });
+    logs.set(logKey({ topic, partition }), { logId: row.log_id, reached: BigInt(row.reached) });
     return { next: BigInt(row.next), reached: BigInt(row.reached) };
   }
 
@@ -80,24 +94,57 @@ export function createIncidentStore({ database, clusterId, group }: StoreOptions
     if (log === undefined) return { outcome: 'fenced', position: undefined };
     await days.ensure(batch.errors);
     try {
-      return await store(log, batch);
+      return (await copy(log, batch)) ?? (await store(log, batch));
     } catch (error) {
       if (faultOf(error) !== 'data') throw error;
       return await store(log, await withoutBadRows(batch, (part) => tryOut(log, part)));
     }
   }
 
-  async function store({ logId }: Started, batch: BatchResult): Promise<SaveOutcome> {
+  /**
+   * Stores many errors that were never read before: by COPY, which can't skip what is stored already. The counts go with
+   * them in one transaction.
+   *
+   * @returns undefined when nothing was stored, and `store` must find out what is in the way.
+   */
+  async function copy(log: Started, batch: BatchResult): Promise<SaveOutcome | undefined> {
+    if (batch.errors.length < Math.max(copyFrom, 1) || batch.from < log.reached) return undefined;
+    const save = saveOf(log, batch);
+    try {
+      const row = await inTransaction(database, async (client) => {
+        await copyErrors(client, log.logId, batch.errors);
+        const values = saveCopiedValues(save);
+        const { rows } = await client.query<SavedRow>({ name: 'save-copied', text: saveCopiedSql, values });
+        if (rows[0] === undefined) throw fenced;
+        return rows[0];
+      });
+      return stored(log, save, row);
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : undefined;
+      if (cause === fenced || isOfRow(cause)) return undefined;
+      throw error;
+    }
+  }
+
+  async function store(log: Started, batch: BatchResult): Promise<SaveOutcome> {
+    const save = saveOf(log, batch);
+    const values = saveBatchValues(save);
+    const { rows } = await pool.query<SavedRow>({ name: 'save-batch', text: saveBatchSql, values });
+    const row = rows[0];
+    return row === undefined
+      ? { outcome: 'fenced', position: await position(batch.log) }
+      : stored(log, save, row);
+  }
+
+  function saveOf({ logId }: Started, batch: BatchResult): Save {
     const newcomers = firstOfEach(batch.errors).filter(
       ({ grouping }) => !storedFingerprints.has(grouping.fingerprint),
     );
-    const { rows } = await pool.query<SavedRow>({
-      name: 'save-batch',
-      text: saveBatchSql,
-      values: saveBatchValues(group, logId, batch, newcomers),
-    });
-    const row = rows[0];
-    if (row === undefined) return { outcome: 'fenced', position: await position(batch.log) };
+    return { group, logId, batch, newcomers };
+  }
+
+  function stored(log: Started, { batch, newcomers }: Save, row: SavedRow): SaveOutcome {
+    if (batch.next > log.reached) log.reached = batch.next;
     for (const { grouping } of newcomers) storedFingerprints.add(grouping.fingerprint);
     return {
       outcome: 'stored',
@@ -117,7 +164,8 @@ export function createIncidentStore({ database, clusterId, group }: StoreOptions
     const client = await pool.connect();
     try {
       await client.query('BEGIN');
-      await client.query(saveBatchSql, saveBatchValues(group, logId, batch, firstOfEach(batch.errors)));
+      const newcomers = firstOfEach(batch.errors);
+      await client.query(saveBatchSql, saveBatchValues({ group, logId, batch, newcomers }));
     } finally {
       await client.query('ROLLBACK').catch(() => {});
       client.release();

@@ -1,28 +1,14 @@
 import { titleOf } from '../incident-title.ts';
 import type { BatchResult, LogError, MinuteCounts } from '../types.ts';
 import { float8Array, int2Array, int8Array, textArray } from './binary-array.ts';
+import { hitsOf } from './hits.ts';
+import { inYears } from './in-years.ts';
 
-/**
- * The parameters of `saveBatchSql`, in order.
- *
- * @param newcomers - One error for each fingerprint that may be new to the store.
- */
-export function saveBatchValues(
-  group: string,
-  logId: number,
-  batch: BatchResult,
-  newcomers: readonly LogError[],
-): unknown[] {
-  const { errors, deadLetters } = batch;
-  const others = batch.counts.filter(hasUnkept);
-  const critical = new Set(
-    errors.filter(({ severity }) => severity === 'CRITICAL').map(({ incident }) => incident),
-  );
+/** The parameters of `saveBatchSql`, in order. */
+export function saveBatchValues(save: Save): unknown[] {
+  const { errors } = save.batch;
   return [
-    group,
-    logId,
-    batch.from,
-    batch.next,
+    ...sharedValues(save),
     float8Array(errors.map((error) => inYears(error.at))),
     int8Array(errors.map((error) => error.offset)),
     int2Array(errors.map((error) => error.part)),
@@ -38,6 +24,44 @@ export function saveBatchValues(
     textArray(errors.map((error) => error.traceId)),
     textArray(errors.map((error) => error.format)),
     textArray(errors.map((error) => JSON.stringify(error.fields))),
+  ];
+}
+
+/** The parameters of `saveCopiedSql`, in order. */
+export function saveCopiedValues(save: Save): unknown[] {
+  const hits = hitsOf(save.batch.errors);
+  return [
+    ...sharedValues(save),
+    textArray(hits.map((hit) => hit.fingerprint)),
+    textArray(hits.map((hit) => hit.service)),
+    textArray(hits.map((hit) => hit.severity)),
+    float8Array(hits.map((hit) => hit.minute)),
+    int8Array(hits.map((hit) => hit.count)),
+    float8Array(hits.map((hit) => hit.firstAt)),
+    float8Array(hits.map((hit) => hit.lastAt)),
+    float8Array(hits.map((hit) => hit.newest)),
+  ];
+}
+
+export type Save = {
+  readonly group: string;
+  readonly logId: number;
+  readonly batch: BatchResult;
+  /** One error for each fingerprint that may be new to the store. */
+  readonly newcomers: readonly LogError[];
+};
+
+function sharedValues({ group, logId, batch, newcomers }: Save): unknown[] {
+  const { errors, deadLetters } = batch;
+  const others = batch.counts.filter(hasUnkept);
+  const critical = new Set(
+    errors.filter(({ severity }) => severity === 'CRITICAL').map(({ incident }) => incident),
+  );
+  return [
+    group,
+    logId,
+    batch.from,
+    batch.next,
     textArray(newcomers.map((error) => error.incident)),
     textArray(newcomers.map((error) => error.service)),
     textArray(newcomers.map(titleOf)),
@@ -63,11 +87,3 @@ export function saveBatchValues(
 function hasUnkept({ counts }: MinuteCounts): boolean {
   return counts.WARN + counts.INFO + counts.DEBUG + counts.UNKNOWN > 0;
 }
-
-/** Years of four digits, which Postgres writes as ISO and Date reads; beyond them (a hostile timestamp) the nearest. */
-function inYears(ms: number): number {
-  return Math.min(Math.max(ms, earliestMs), latestMs);
-}
-
-const earliestMs = Date.UTC(1, 0, 1);
-const latestMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999);

@@ -2,18 +2,18 @@ import type { RegressedIncident } from '../types.ts';
 import type { TotalRow } from './total-row.ts';
 
 /**
- * Stores one batch of one log in one statement, and so in one transaction and one round trip.
+ * Stores one batch of one log in one statement.
  *
- * `fence` is the compare-and-set of the position; when it changes no row, every other part writes nothing. Errors are
- * inserted under their coordinates, and incidents, totals and minutes are raised only by the rows that were really
- * new; a resolved incident regresses when a new row was written by its service after the resolving, and one that turns
- * CRITICAL stays so. Events that are not kept have no rows; they count when the batch lies at or past `log.reached`. A batch
- * that straddles `reached` is fenced, the caller splits it. Rows are inserted in key order, so that members never wait for
- * each other in a circle.
+ * `fence` is the compare-and-set of the position; when it changes no row, every other part writes nothing. Incidents, totals
+ * and minutes are raised by `hit`, the errors that are really new, counted; a resolved incident regresses when one of
+ * them was written by its service after the resolving, and one that turns CRITICAL stays so. Events that are not kept
+ * have no rows; they count when the batch lies at or past `log.reached`. A batch that straddles `reached` is fenced, the
+ * caller splits it. Rows are inserted in key order, so that members never wait for each other in a circle.
  *
  * Served by the primary keys of position, log, error, total, minute, hour and incident_count.
  */
-export const saveBatchSql = `
+function statement(hits: string): string {
+  return `
 WITH fence AS (
   UPDATE esm.position
      SET next = $4, version = version + 1, updated_at = now()
@@ -32,8 +32,8 @@ reach AS (
 new_incident AS (
   INSERT INTO esm.incident (id, service, title, level, exception_type, tier, parts, first_seen)
   SELECT id, service, title, level, exception_type, tier, parts::jsonb, to_timestamp(first_seen / 1000)
-    FROM unnest($20::text[], $21::text[], $22::text[], $23::text[], $24::text[], $25::text[], $26::text[], $27::float8[],
-                $28::text[])
+    FROM unnest($5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::float8[],
+                $13::text[])
       AS i (id, service, title, level, exception_type, tier, parts, first_seen, fingerprint)
    WHERE EXISTS (SELECT FROM fence)
      AND NOT EXISTS (SELECT FROM esm.fingerprint f WHERE f.fingerprint = i.fingerprint)
@@ -43,30 +43,18 @@ new_incident AS (
 ),
 new_fingerprint AS (
   INSERT INTO esm.fingerprint (fingerprint, incident_id)
-  SELECT fingerprint, id FROM unnest($28::text[], $20::text[]) AS f (fingerprint, id)
+  SELECT fingerprint, id FROM unnest($13::text[], $5::text[]) AS f (fingerprint, id)
    WHERE EXISTS (SELECT FROM fence)
    ORDER BY fingerprint
   ON CONFLICT DO NOTHING
 ),
-inserted AS (
-  INSERT INTO esm.error (at, log_id, "offset", part, severity, service, fingerprint, "time", message, logger, host,
-                         exception_type, stack, trace_id, format, fields)
-  SELECT to_timestamp(at / 1000), $2, "offset", part, severity, service, fingerprint, to_timestamp("time" / 1000),
-         message, logger, host, exception_type, stack, trace_id, format, fields::jsonb
-    FROM unnest($5::float8[], $6::bigint[], $7::smallint[], $8::text[], $9::text[], $10::text[], $11::float8[],
-                $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[])
-      AS e (at, "offset", part, severity, service, fingerprint, "time", message, logger, host,
-            exception_type, stack, trace_id, format, fields)
-   WHERE EXISTS (SELECT FROM fence)
-  ON CONFLICT DO NOTHING
-  RETURNING at, "time", severity, service, fingerprint
-),
+${hits},
 changed AS (
   UPDATE esm.incident
      SET regressed_at = CASE WHEN regressed_at IS NULL AND resolved_at < newest THEN now() ELSE regressed_at END,
          level = CASE WHEN critical THEN 'CRITICAL' ELSE level END
-    FROM (SELECT incident_id, max("time") AS newest, bool_or(severity = 'CRITICAL') AS critical
-            FROM inserted JOIN esm.fingerprint USING (fingerprint) GROUP BY incident_id) AS hit
+    FROM (SELECT incident_id, max(newest) AS newest, bool_or(severity = 'CRITICAL') AS critical
+            FROM hit JOIN esm.fingerprint USING (fingerprint) GROUP BY incident_id) AS hit
    WHERE incident.id = hit.incident_id
      AND ((regressed_at IS NULL AND resolved_at < newest) OR (critical AND level <> 'CRITICAL'))
   RETURNING id, first_seen, regressed_at = now() AS came_back
@@ -76,34 +64,34 @@ regressed AS (
 ),
 incident_minute AS (
   INSERT INTO esm.incident_minute (fingerprint, minute, log_id, count)
-  SELECT fingerprint, date_trunc('minute', at, 'UTC') AS minute, $2, count(*)
-    FROM inserted GROUP BY fingerprint, minute ORDER BY fingerprint, minute
+  SELECT fingerprint, minute, $2, sum(count)
+    FROM hit GROUP BY fingerprint, minute ORDER BY fingerprint, minute
   ON CONFLICT (fingerprint, minute, log_id) DO UPDATE SET count = incident_minute.count + excluded.count
 ),
 incident_hour AS (
   INSERT INTO esm.incident_hour (fingerprint, hour, log_id, count)
-  SELECT fingerprint, date_trunc('hour', at, 'UTC') AS hour, $2, count(*)
-    FROM inserted GROUP BY fingerprint, hour ORDER BY fingerprint, hour
+  SELECT fingerprint, date_trunc('hour', minute, 'UTC') AS hour, $2, sum(count)
+    FROM hit GROUP BY fingerprint, hour ORDER BY fingerprint, hour
   ON CONFLICT (fingerprint, hour, log_id) DO UPDATE SET count = incident_hour.count + excluded.count
 ),
 incident_count AS (
   INSERT INTO esm.incident_count (fingerprint, log_id, count, first_seen, last_seen)
-  SELECT fingerprint, $2, count(*), min(at), max(at) FROM inserted GROUP BY fingerprint
+  SELECT fingerprint, $2, sum(count), min(first_at), max(last_at) FROM hit GROUP BY fingerprint ORDER BY fingerprint
   ON CONFLICT (fingerprint, log_id) DO UPDATE
      SET count = incident_count.count + excluded.count,
          first_seen = least(incident_count.first_seen, excluded.first_seen),
          last_seen = greatest(incident_count.last_seen, excluded.last_seen)
 ),
 counted AS (
-  SELECT service, date_trunc('minute', at, 'UTC') AS minute,
-         count(*) FILTER (WHERE severity = 'CRITICAL') AS critical,
-         count(*) FILTER (WHERE severity = 'ERROR') AS error,
-         count(*) FILTER (WHERE severity = 'EXCEPTION') AS exception,
+  SELECT service, minute,
+         CASE severity WHEN 'CRITICAL' THEN count ELSE 0 END AS critical,
+         CASE severity WHEN 'ERROR' THEN count ELSE 0 END AS error,
+         CASE severity WHEN 'EXCEPTION' THEN count ELSE 0 END AS exception,
          0 AS warn, 0 AS info, 0 AS debug, 0 AS unknown
-    FROM inserted GROUP BY service, minute
+    FROM hit
   UNION ALL
   SELECT service, to_timestamp(minute / 1000), 0, 0, 0, warn, info, debug, unknown
-    FROM unnest($29::text[], $30::float8[], $31::bigint[], $32::bigint[], $33::bigint[], $34::bigint[])
+    FROM unnest($14::text[], $15::float8[], $16::bigint[], $17::bigint[], $18::bigint[], $19::bigint[])
       AS c (service, minute, warn, info, debug, unknown)
    WHERE (SELECT fresh FROM reach)
 ),
@@ -142,12 +130,12 @@ total AS (
 set_aside AS (
   INSERT INTO esm.dead_letter (log_id, "offset", at, reason, sample)
   SELECT $2, "offset", to_timestamp(at / 1000), reason, sample
-    FROM unnest($35::bigint[], $36::float8[], $37::text[], $38::text[]) AS d ("offset", at, reason, sample)
+    FROM unnest($20::bigint[], $21::float8[], $22::text[], $23::text[]) AS d ("offset", at, reason, sample)
    WHERE EXISTS (SELECT FROM fence)
   ON CONFLICT DO NOTHING
 )
 SELECT version,
-       (SELECT count(*) FROM inserted) AS inserted,
+       (SELECT coalesce(sum(count), 0) FROM hit) AS inserted,
        (SELECT coalesce(json_agg(total), '[]') FROM total) AS totals,
        ARRAY(SELECT id FROM new_incident) AS new_incidents,
        (SELECT coalesce(json_agg(json_build_object(
@@ -158,6 +146,46 @@ SELECT version,
                                   WHERE incident_id = regressed.id))), '[]')
           FROM regressed) AS regressed_incidents
   FROM fence`;
+}
+
+/** Inserts the errors under their coordinates, and counts those that were not there. */
+const insertedHits = `
+inserted AS (
+  INSERT INTO esm.error (at, log_id, "offset", part, severity, service, fingerprint, "time", message, logger, host,
+                         exception_type, stack, trace_id, format, fields)
+  SELECT to_timestamp(at / 1000), $2, "offset", part, severity, service, fingerprint, to_timestamp("time" / 1000),
+         message, logger, host, exception_type, stack, trace_id, format, fields::jsonb
+    FROM unnest($24::float8[], $25::bigint[], $26::smallint[], $27::text[], $28::text[], $29::text[], $30::float8[],
+                $31::text[], $32::text[], $33::text[], $34::text[], $35::text[], $36::text[], $37::text[], $38::text[])
+      AS e (at, "offset", part, severity, service, fingerprint, "time", message, logger, host,
+            exception_type, stack, trace_id, format, fields)
+   WHERE EXISTS (SELECT FROM fence)
+  ON CONFLICT DO NOTHING
+  RETURNING at, "time", severity, service, fingerprint
+),
+hit AS (
+  SELECT fingerprint, service, severity, date_trunc('minute', at, 'UTC') AS minute, count(*) AS count,
+         min(at) AS first_at, max(at) AS last_at, max("time") AS newest
+    FROM inserted GROUP BY fingerprint, service, severity, 4
+)`;
+
+/** Takes the counts as they are: the errors were inserted before. */
+const copiedHits = `
+hit AS (
+  SELECT fingerprint, service, severity, to_timestamp(minute / 1000) AS minute, count,
+         to_timestamp(first_at / 1000) AS first_at, to_timestamp(last_at / 1000) AS last_at,
+         to_timestamp(newest / 1000) AS newest
+    FROM unnest($24::text[], $25::text[], $26::text[], $27::float8[], $28::bigint[], $29::float8[], $30::float8[],
+                $31::float8[])
+      AS h (fingerprint, service, severity, minute, count, first_at, last_at, newest)
+   WHERE EXISTS (SELECT FROM fence)
+)`;
+
+/** Stores a batch whose errors may be stored already: one transaction, one round trip. */
+export const saveBatchSql = statement(insertedHits);
+
+/** The rest of a batch whose errors were all copied in the same transaction. */
+export const saveCopiedSql = statement(copiedHits);
 
 /** The one row that the statement returns; no row means that the batch was fenced. */
 export type SavedRow = {

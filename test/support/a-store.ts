@@ -10,11 +10,16 @@ export async function anOpenDatabase(): Promise<Database> {
   return database;
 }
 
-/** A store on an empty database of its own. */
-export async function aStore(database?: Database) {
+/** A store on an empty database of its own. @param copyFrom - As in `StoreOptions`. */
+export async function aStore(database?: Database, copyFrom?: number) {
   const opened = database ?? (await anOpenDatabase());
   return {
     database: opened,
-    store: createIncidentStore({ database: opened, clusterId: 'test', group: 'test' }),
+    store: createIncidentStore({
+      database: opened,
+      clusterId: 'test',
+      group: 'test',
+      ...(copyFrom === undefined ? {} : { copyFrom }),
+    }),
   };
 }
