@@ -8,14 +8,17 @@ import { aDatabase } from '../support/a-database.ts';
 import { runMonitorProcess } from '../support/a-monitor-process.ts';
 import { aRedis } from '../support/a-redis.ts';
 import { aTopic, produce } from '../support/a-topic.ts';
-import { storedState } from '../support/oracle.ts';
+import { storedPositions, storedState } from '../support/oracle.ts';
 import { servers } from '../support/servers.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { aFaultWorld } from './support/fault-world.ts';
 import { untilRead } from './support/judge.ts';
 import { record } from './support/row.ts';
+import { patienceMs } from './support/size.ts';
 
-test('F14 lets none of 240 planted secrets into Postgres, Redis, the JSON lines or its own log', async (context) => {
+test('F14 lets none of 240 planted secrets into Postgres, Redis, lines for people or programs, or its own log', {
+  timeout: patienceMs,
+}, async (context) => {
   const planted = plantedSecrets(createRandom(3));
   const topic = await aTopic();
   const [databaseUrl, redisUrl] = [await aDatabase(), await aRedis()];
@@ -39,11 +42,23 @@ test('F14 lets none of 240 planted secrets into Postgres, Redis, the JSON lines 
   const monitor = runMonitorProcess(['watch', '--headless', ...args], env);
   await waitFor('all records', () => monitor.stdout().includes(`"records":${planted.length * 5},`), 30_000);
   await monitor.end();
+  const group = `${topic}-2`;
+  const plain = runMonitorProcess(
+    ['watch', '--plain', ...args.slice(0, 2), '--group', group, '--from', 'earliest'],
+    env,
+  );
+  await waitFor(
+    'all records again',
+    async () => (await storedPositions(databaseUrl, group)).get(`${topic}/0`) === BigInt(planted.length * 5),
+    30_000,
+  );
+  await plain.end();
 
   const places = {
     Postgres: await everythingInPostgres(databaseUrl),
     Redis: await everythingInRedis(redisUrl),
     'JSON lines': monitor.stdout(),
+    'plain lines': plain.stdout() + plain.stderr(),
     log: monitor.stderr(),
   };
   const found = Object.entries(places).flatMap(([place, text]) =>
@@ -53,10 +68,11 @@ test('F14 lets none of 240 planted secrets into Postgres, Redis, the JSON lines 
   );
   record(context, {
     ...{ id: 'F14', fault: 'secrets of 12 kinds', load: `${planted.length * 5} records` },
-    seen: `${found.length} found in Postgres, Redis, JSON lines and the log`,
+    seen: `${found.length} found in Postgres, Redis, plain and JSON lines and the log`,
   });
   expect(places.Postgres).toContain('[REDACTED:');
   expect(places.Redis).toContain('ERROR');
+  expect(places['plain lines']).toContain('[REDACTED:');
   expect(found).toEqual([]);
 });
 
@@ -70,7 +86,9 @@ const sql = [
   '%_%',
 ];
 
-test('F14 takes SQL for text, in every field of a record and in every flag', async (context) => {
+test('F14 takes SQL for text, in every field of a record and in every flag', {
+  timeout: patienceMs,
+}, async (context) => {
   const world = await aFaultWorld();
   const records = sql.flatMap((text) => [
     { level: 'ERROR', service: text, logger: text, message: text, host: text, exception: text, [text]: text },

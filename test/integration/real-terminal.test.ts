@@ -118,14 +118,30 @@ test.for([
   await expectGivenBack(shell, before);
 });
 
-test('gives the terminal back after a crash, and tells of it', async () => {
-  const trigger = await aTrigger('throw(new(Error)(`crashed`))');
+test.for([
+  { how: 'an error that nobody caught', statement: 'throw(new(Error)(`crashed`))' },
+  { how: 'a promise that nobody awaited', statement: 'Promise.reject(new(Error)(`crashed`))' },
+])('gives the terminal back after $how, and tells of it', async ({ statement }) => {
+  const trigger = await aTrigger(statement);
   const { shell, before } = await aWatchedTopic({ NODE_OPTIONS: trigger.nodeOptions });
 
   await trigger.pull();
 
   await shell.shows('crashed');
   await waitFor('the shell', () => !shell.state().alternate);
+  await expectGivenBack(shell, before);
+});
+
+test('gives the terminal back when the Kafka client gave up for good, and says so', async () => {
+  const client = new URL('../faults/programs/hurt-client.ts', import.meta.url);
+  const trigger = await aTrigger('process.kill(process.pid,`SIGUSR2`)');
+  const nodeOptions = `--disable-warning=ExperimentalWarning --import=${client.href} ${trigger.nodeOptions}`;
+  const { shell, before } = await aWatchedTopic({ NODE_OPTIONS: nodeOptions, HURT: 'crash' });
+
+  await trigger.pull();
+
+  await shell.shows('code 3');
+  expect(shell.screen()).toContain('The Kafka client gave up: hurt by a test.');
   await expectGivenBack(shell, before);
 });
 
