@@ -1,8 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import { commandsFor } from './commands/all-commands.ts';
 import type { Context } from './commands/context.ts';
-import { usageFault } from './commands/usage-fault.ts';
-import { commandTree } from './completion/command-tree.ts';
 import { completionWord } from './completion/shells.ts';
 import { configFileOptions, withConfigFile } from './config/config-file.ts';
 import { ownSecrets } from './config/own-secrets.ts';
@@ -79,6 +77,7 @@ export async function run(
   };
   const addThem = await commandsFor(args, settled);
   const addCommands = (parser: Argv) => addThem(parser).options(configFileOptions);
+  let refusal: string | undefined;
   const parser = addCommands(yargs(args))
     .scriptName('esm-monitor')
     .usage('$0 <command>\n\nA live error monitor for application logs on Kafka.')
@@ -98,14 +97,23 @@ export async function run(
     .wrap(Math.min(context.stdout.columns ?? 100, 110))
     .exitProcess(false)
     .detectLocale(false) // our own texts are English
-    .fail((message, error, instance) => {
+    .fail((message, error) => {
       // yargs throws what is wrong with a command line where it reads it, and only tells it elsewhere.
       if (error && error.name !== 'YError') throw error;
-      if (args.length > 0) throw usageFault(message ?? error.message, args, commandTree(addCommands));
-      instance.showHelp((help) => context.stderr.write(`${help}\n\n`));
-      throw new MonitorError('CONFIG', message, 'The commands are listed above.');
+      refusal = message ?? error.message;
+      throw new Error(refusal);
     });
-  await parser.parseAsync();
+  try {
+    await parser.parseAsync();
+  } catch (error) {
+    if (refusal === undefined) throw error;
+    if (args.length > 0) {
+      const { usageFault } = await import('./commands/usage-fault.ts');
+      throw usageFault(refusal, args, addCommands);
+    }
+    parser.showHelp((help) => context.stderr.write(`${help}\n\n`));
+    throw new MonitorError('CONFIG', refusal, 'The commands are listed above.');
+  }
 }
 
 const epilogue = `Environment, for addresses that may hold a secret (or NAME_FILE with a file's path):

@@ -1,4 +1,5 @@
-import type { Command, Flag } from '../completion/command-tree.ts';
+import type { Argv } from 'yargs';
+import { type Command, commandTree, type Flag } from '../completion/command-tree.ts';
 import { type Place, placeOf } from '../completion/complete.ts';
 import { MonitorError } from '../errors.ts';
 import { alike } from '../look-alike.ts';
@@ -7,10 +8,14 @@ import { alike } from '../look-alike.ts';
  * The error for a command line that yargs refuses, in a sentence that names the word and what was probably meant.
  *
  * @param message - What yargs says, in English.
- * @param root - The tree of commands, with the flags of those that the words name.
+ * @param addCommands - What adds the commands, with the flags of those that the words name.
  */
-export function usageFault(message: string, words: readonly string[], root: Command): MonitorError {
-  const place = placeOf(root, words);
+export function usageFault(
+  message: string,
+  words: readonly string[],
+  addCommands: (parser: Argv) => unknown,
+): MonitorError {
+  const place = placeOf(commandTree(addCommands), words);
   const { what, toDo } = rephrased(message, words, place);
   const line = ['esm-monitor', ...place.path, '--help'].join(' ');
   const lists = place.path.length === 0 ? 'lists the commands' : 'lists the flags';

@@ -2,6 +2,7 @@ import { createAddressGuard, hostOf } from '../alerts/address-guard.ts';
 import { type AlertWish, alertWishes } from '../alerts/alert.ts';
 import { MonitorError } from '../errors.ts';
 import { durationMs } from '../time/time-spec.ts';
+import { addressesIn } from './alert-addresses.ts';
 import { type Environment, listOf, secret, wrongFlag } from './settings.ts';
 import { switchIn } from './switch.ts';
 
@@ -100,11 +101,6 @@ export function alertTargets(
     command: program === undefined ? undefined : { program, args },
     commandEnv: Object.fromEntries(Object.entries(env).filter(([name]) => !ours.test(name))),
   };
-}
-
-/** The addresses of ESM_ALERT_URL, parted by blanks or commas; an address may hold commas itself. */
-export function addressesIn(text: string): readonly string[] {
-  return text.split(/[\s,]+(?=https?:)/);
 }
 
 /** Settings and secrets of the monitor, which no other program needs. */

@@ -1,4 +1,4 @@
-import { addressesIn } from './alert-config.ts';
+import { addressesIn } from './alert-addresses.ts';
 import { environmentNames, isSecretProperty, propertyNames } from './kafka-properties.ts';
 import { readPropertiesFile } from './properties-file.ts';
 import { type Environment, secret } from './settings.ts';
