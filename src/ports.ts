@@ -47,6 +47,7 @@ export type EventSource = {
   renew(): void;
 };
 
+/** What became of a batch. */
 export type SaveOutcome =
   | { readonly outcome: 'stored'; readonly stored: StoredBatch }
   /** Someone else moved the position; nothing was written. */
@@ -96,11 +97,13 @@ export type LiveOutput = {
   announce?(change: IncidentChange): void | Promise<void>;
 };
 
+/** What happened to an incident, and the incident as it is then. */
 export type IncidentChange = {
   readonly change: 'escalating' | 'resolved' | 'muted' | 'reopened';
   readonly incident: Incident;
 };
 
+/** Which incidents are asked for; what is left out, or empty, keeps all. */
 export type IncidentFilter = {
   readonly statuses?: readonly IncidentStatus[];
   readonly services?: readonly string[];

@@ -3,6 +3,7 @@ import type { Incident } from '../types.ts';
 /** What a person can ask to be told of. `silence`: no records arrive. */
 export type AlertWish = 'new' | 'regressed' | 'escalating' | 'silence';
 
+/** All that can be wished for; the values of `--alert-on`. */
 export const alertWishes: readonly AlertWish[] = ['new', 'regressed', 'escalating', 'silence'];
 
 /** Changes beyond the cap, told in one message. `since` is ms since the epoch. */

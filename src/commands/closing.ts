@@ -5,6 +5,7 @@ export type ClosingStack = {
   close(): Promise<void>;
 };
 
+/** A stack with nothing to close yet. */
 export function createClosing(): ClosingStack {
   const stack: (() => Promise<void> | void)[] = [];
   return {

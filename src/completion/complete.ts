@@ -56,6 +56,7 @@ export type Place = {
   readonly given: number;
 };
 
+/** The place after whole `words`; unknown ones are passed over, so that a slip ends no completion. */
 export function placeOf(root: Command, words: readonly string[]): Place {
   let command = root;
   const path: string[] = [];

@@ -1,5 +1,6 @@
 import type { Candidate } from './complete.ts';
 
+/** Shells that completion is written for. */
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 

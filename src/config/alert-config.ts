@@ -64,6 +64,7 @@ export type AlertTargets = {
   readonly commandEnv: Environment;
 };
 
+/** What is alerted of, where, and how often. */
 export type AlertConfig = AlertTargets & {
   readonly changes: readonly AlertWish[];
   readonly silenceMs: number | undefined;

@@ -64,6 +64,7 @@ export const kafkaOptions = {
   },
 } as const;
 
+/** Which records are read, and how the brokers are reached. */
 export type KafkaConfig = {
   readonly brokers: readonly string[];
   readonly access: KafkaAccess;

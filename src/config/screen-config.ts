@@ -38,6 +38,7 @@ export const screenOptions = {
   },
 } as const;
 
+/** How the screen begins. */
 export type ScreenConfig = {
   /** Undefined: the one of the last time. */
   readonly theme: ThemeName | undefined;

@@ -11,14 +11,17 @@ export type Finding = {
   readonly hint: string | null;
 };
 
+/** What can be used as it is. */
 export function ok(check: string, detail: string): Finding {
   return { check, verdict: 'ok', detail, hint: null };
 }
 
+/** What can be used, but not for long or not for everything. */
 export function warn(check: string, detail: string, hint: string): Finding {
   return { check, verdict: 'warn', detail, hint };
 }
 
+/** What can't be used: says what was thrown, with its hint where it has one. */
 export function fail(check: string, error: unknown): Finding {
   const detail = messageOf(error);
   const hint =

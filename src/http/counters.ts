@@ -12,6 +12,7 @@ export type Counters = Output & {
 const maxServices = 100;
 const other = 'other';
 
+/** Counters at zero. */
 export function createCounters(): Counters {
   const services = new Map<string, Map<KeptSeverity, number>>();
   let records = 0;

@@ -11,6 +11,7 @@ export type TransactionTimes = {
 /** Seconds: a transaction of a few errors, of 5,000 of them, and of a server that can't follow. */
 const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** Times without a transaction yet; the metric belongs to no registry. */
 export function createTransactionTimes(): TransactionTimes {
   const metric = new Histogram({
     name: 'esm_transaction_seconds',

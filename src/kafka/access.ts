@@ -9,6 +9,7 @@ export type KafkaAccess = {
   readonly clientId: string | undefined;
 };
 
+/** How the client says who it is. A token is not kept here: it expires. */
 export type SaslLogin =
   | {
       readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';

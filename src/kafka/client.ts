@@ -4,6 +4,7 @@ import { registerCodecs } from './codecs.ts';
 import { createOpenSocket } from './open-socket.ts';
 import { saslOptions } from './sasl.ts';
 
+/** Where a client connects to, and what it does when that fails. */
 export type ClientOptions = {
   readonly brokers: readonly string[];
   /** Undefined: in plain text, without a login. */

@@ -14,6 +14,7 @@ export type GroupOffsets = {
   close(): Promise<void>;
 };
 
+/** @throws MonitorError `KAFKA_FAILED` when no broker can be reached. */
 export async function connectGroupOffsets(kafka: Kafka): Promise<GroupOffsets> {
   const admin = kafka.admin();
   await attempt('connect', admin.connect());

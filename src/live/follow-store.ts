@@ -3,6 +3,7 @@ import { logKey } from '../log-key.ts';
 import type { LiveOutput, Output } from '../ports.ts';
 import type { LogError, StoredBatch } from '../types.ts';
 
+/** From where the errors come and where they go. */
 export type FollowOptions = {
   /** The first `limit` stored errors of a stretch, in the order of the log. */
   readonly errorsOf: (stretch: LiveLog, limit: number) => Promise<readonly LogError[]>;

@@ -26,6 +26,7 @@ export type GatheringCaps = {
 type Counts = { [severity in Severity]: number };
 type Log = { readonly log: LogId; from: bigint; next: bigint; readonly errorTotals: Map<string, number> };
 
+/** A gathering of nothing yet. */
 export function createGathering(caps: GatheringCaps): Gathering {
   const rows = createFoldedRows(caps.rows);
   const services = new Map<string, Counts>();

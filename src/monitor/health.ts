@@ -41,6 +41,7 @@ export type HealthOptions = {
 
 const maxNotices = 20;
 
+/** A board on which no server was reached yet; Redis is off where there is none. */
 export function createHealth(options: HealthOptions): HealthBoard {
   const { group, redis, redaction = true, observer = false, now, onChange } = options;
   const identity = { ...thisProcess(), since: now(), observer };

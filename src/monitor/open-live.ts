@@ -21,6 +21,7 @@ export type LiveOptions = {
   readonly mark: LiveMark | undefined;
 };
 
+/** This process among those that watch its group. */
 export type Live = {
   readonly feed: LiveFeed;
   /** Resolves when `signal` aborts; rejects when `others` fails. */

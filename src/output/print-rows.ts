@@ -2,6 +2,7 @@ import { toLine } from './json-lines.ts';
 import type { Sink } from './sink.ts';
 import { type Column, createTable, type Table, type TableLook } from './table.ts';
 
+/** How `query` prints: a table for a person, or one object a line, or CSV. */
 export type PrintFormat = 'table' | 'json' | 'csv';
 
 /** How rows of one kind are printed. */

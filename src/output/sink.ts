@@ -11,6 +11,7 @@ export type Sink = {
   close(whole: boolean): Promise<void>;
 };
 
+/** Writes to stdout, as fast as its reader takes it; closing leaves it open. */
 export function createStdoutSink(stdout: WriteStream): Sink {
   return {
     write: (text) => write(stdout, text),

@@ -13,6 +13,7 @@ export type Column<Row> = {
   readonly paint?: (text: string, row: Row, chalk: ChalkInstance) => string;
 };
 
+/** How a table is drawn on the terminal at hand. */
 export type TableLook = {
   /** Columns of the terminal, to which lines are cut; undefined: nothing is cut. */
   readonly width: number | undefined;

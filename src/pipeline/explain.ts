@@ -33,6 +33,7 @@ export type Explanation = Pick<
   readonly grouping: Grouping | null;
 };
 
+/** One explanation for each event of the record, or why it can't be read. */
 export type Explained = readonly Explanation[] | { readonly unreadable: string };
 
 /** Makes the explaining of one value: the same path as `createPipeline`, each value for itself. */

@@ -6,6 +6,7 @@ import { toMonitorError } from './faults.ts';
 import { migrate } from './migrate.ts';
 import { readServerAddress, type ServerAddress } from './server-address.ts';
 
+/** An open database with its pool. */
 export type Database = {
   readonly pool: Pool<Client>;
   /** Host, port and database name, without user or password. */

@@ -4,6 +4,7 @@ import { type ErrorRow, errorColumns, toLogError, wholeErrors } from './error-ro
 import type { NarrowedErrors } from './narrow-errors.ts';
 import type { Database } from './pool.ts';
 
+/** Which stored errors are asked for. */
 export type ErrorQuery = {
   /** Exact names; none means all. */
   readonly services: readonly string[];
@@ -30,6 +31,7 @@ export type ErrorCursor = {
   readonly part: string;
 };
 
+/** Errors, and where the page after each of them begins. */
 export type ErrorPage = {
   readonly errors: readonly LogError[];
   /** Place of the error with this index; undefined beyond the page. */

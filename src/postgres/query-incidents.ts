@@ -7,6 +7,7 @@ import type { Database } from './pool.ts';
 /** Where a page of incidents ends: the next one begins after it. */
 export type IncidentCursor = { readonly key: string; readonly id: string };
 
+/** Which incidents are asked for, a page at a time. */
 export type IncidentQuery = IncidentFilter & {
   /** Only this one. */
   readonly id?: string;

@@ -4,6 +4,7 @@ import { countsBetween, sums } from './counts-between.ts';
 import type { Database } from './pool.ts';
 import { type TotalRow, toCounts } from './total-row.ts';
 
+/** What is stored of a service. */
 export type ServiceSummary = {
   readonly service: string;
   readonly counts: SeverityCounts;
@@ -14,6 +15,7 @@ export type ServiceSummary = {
   readonly lastSeen: number | null;
 };
 
+/** Which services are asked for; none named means all. */
 export type ServiceQuery = {
   readonly services: readonly string[];
   /** Whole minutes are counted; undefined is open. */

@@ -3,6 +3,7 @@ import type { Link } from '../health.ts';
 import { tlsFault } from '../tls/tls-fault.ts';
 import { readRedisAddress } from './server-address.ts';
 
+/** A connection that mends itself until it is closed. */
 export type RedisConnection = {
   readonly client: Redis;
   /** Host and port, without user or password. */

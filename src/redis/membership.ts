@@ -28,6 +28,7 @@ redis.call('EXPIRE', KEYS[1], 60)
 redis.call('EXPIRE', KEYS[2], 60)
 return redis.call('HVALS', KEYS[1])`;
 
+/** A place among those that watch the group; nobody sees it before the first `renew`. */
 export function createMembership(client: Redis, owner: TotalsOwner): Membership {
   const { members, renewed } = liveKeys(owner);
   return {

@@ -2,6 +2,7 @@ import type { ColorSupportLevel } from 'chalk';
 
 /** What `--color` takes. */
 export const colorChoices = ['auto', 'always', 'never'] as const;
+/** One of `colorChoices`. */
 export type ColorChoice = (typeof colorChoices)[number];
 
 /** How many colours to write: by default Node's own look at the terminal, which knows NO_COLOR and FORCE_COLOR. */

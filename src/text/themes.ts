@@ -1,5 +1,6 @@
 /** The looks that `--theme` and `T` choose. */
 export const themeNames = ['dark', 'light', 'high-contrast', 'ascii'] as const;
+/** One of `themeNames`. */
 export type ThemeName = (typeof themeNames)[number];
 
 /**

@@ -118,6 +118,7 @@ export function limitOf(limit: number): number {
   throw wrongFlag('limit', String(limit), `a whole number from 1 to ${mostRows}`);
 }
 
+/** A flag's moment in ms since the epoch; undefined where the flag is not given. @throws MonitorError `CONFIG` */
 export function momentOf(flag: string, text: string, now: number, zone: Zone): number;
 export function momentOf(flag: string, text: string | undefined, now: number, zone: Zone): number | undefined;
 export function momentOf(

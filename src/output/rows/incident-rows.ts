@@ -5,6 +5,7 @@ import { iso } from '../json-lines.ts';
 import type { RowForm } from '../print-rows.ts';
 import { paintLevel } from './level-colours.ts';
 
+/** Incidents as `query incidents` prints them, ids cut to eight digits in the table. */
 export const incidentRows: RowForm<Incident> = {
   columns: [
     { name: 'id', text: ({ id }) => id.slice(0, 8) },
@@ -43,6 +44,7 @@ export function incidentRecord(incident: Incident) {
   };
 }
 
+/** A status in the colour of its urgency. */
 export function paintStatus(text: string, status: IncidentStatus, chalk: ChalkInstance): string {
   if (status === 'ESCALATING' || status === 'REGRESSED') return chalk.red.bold(text);
   if (status === 'NEW') return chalk.yellow.bold(text);

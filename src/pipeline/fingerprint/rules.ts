@@ -17,6 +17,7 @@ export type GroupingRule = {
   readonly global?: boolean;
 };
 
+/** How a user wants errors grouped, before our own ways. */
 export type GroupingRules = {
   /** The first that matches counts. */
   readonly rules: readonly GroupingRule[];

@@ -1,5 +1,6 @@
 import type { RawRecord, Severity } from '../../types.ts';
 
+/** A JSON object as parsed: any value may be anything. */
 export type JsonObject = { readonly [name: string]: unknown };
 
 /** A value and the name of the field it was taken from. */

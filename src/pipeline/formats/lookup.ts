@@ -3,6 +3,7 @@ import type { JsonObject, Taken } from './format.ts';
 /** Where a field stands in a record: as one dotted key or nested, `error.type` finds both. */
 export type Path = { readonly name: string; readonly keys: readonly string[] };
 
+/** The paths of these names, in the order in which they are tried. */
 export function paths(...names: readonly string[]): readonly Path[] {
   return names.map((name) => ({ name, keys: name.split('.') }));
 }
@@ -45,6 +46,7 @@ export function textOf(value: unknown): string | undefined {
   return undefined;
 }
 
+/** Whether a JSON value is an object; arrays and null are none. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

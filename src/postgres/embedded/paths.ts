@@ -14,6 +14,7 @@ export type ServerPaths = {
   readonly log: string;
 };
 
+/** The paths in a data folder; none of them need exist. */
 export function serverPaths(dataDir: string): ServerPaths {
   return {
     leases: join(dataDir, 'leases'),

@@ -20,6 +20,7 @@ type Props = {
   readonly paint: Paint;
 };
 
+/** How many a filter shows, and of how many. */
 export type Filtered = { readonly shown: number; readonly of: Scene['unfiltered'] };
 
 /** The last line: what is being typed, or the answer to a key, or the keys of this screen that there is room for. */

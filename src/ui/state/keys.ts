@@ -3,6 +3,7 @@ import { incidentKeys, lineKeys, pageKeys } from './page-keys.ts';
 import type { ScreenName } from './view.ts';
 import { movingKeys, programKeys, viewKeys } from './view-keys.ts';
 
+/** What a key can mean. */
 export type Command =
   | 'up'
   | 'down'
@@ -83,6 +84,7 @@ export const keyGroups: readonly KeyGroup[] = [
   { title: 'The program', keys: programKeys },
 ];
 
+/** All keys without their headings. */
 export const keyTable: readonly KeyBinding[] = keyGroups.flatMap(({ keys }) => keys);
 
 /** The command of a key on a screen; undefined for a key without meaning there. */

@@ -15,6 +15,7 @@ export type LagTrends = {
 const seconds = 20;
 const mostPartitions = 1_000;
 
+/** Trends without a sample yet. */
 export function createLagTrends(): LagTrends {
   let total: readonly number[] = [];
   let byLog = new Map<string, readonly number[]>();

@@ -1,5 +1,6 @@
 import type { Pane, Tab } from './view.ts';
 
+/** In columns and lines. */
 export type Size = { readonly width: number; readonly height: number };
 
 /** Where the panes of the main screen stand, in columns and lines. */
@@ -15,6 +16,7 @@ export type Layout = Size & {
   readonly body: number;
 };
 
+/** On a smaller terminal the screen only asks for more room. */
 export const smallest: Size = { width: 60, height: 16 };
 
 const chartFrom = 110;

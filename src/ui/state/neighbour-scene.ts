@@ -23,6 +23,7 @@ export function neighboursPageOf({ pages }: View): Extract<Page, NeighboursPage>
   return pages.findLast((page) => page.name === 'neighbours');
 }
 
+/** What of the neighbours fits onto the page; empty where none is open. */
 export function neighbourSceneOf(surroundings: SurroundingsSnapshot, view: View, size: Size): NeighbourScene {
   const page = neighboursPageOf(view);
   if (!page) return { ...surroundings, rows: [], selected: -1, top: 0, notes: [] };

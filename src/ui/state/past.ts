@@ -6,6 +6,7 @@ import { createPace } from './pace.ts';
 /** What was asked of the store: null until the first answer; the last answer stays when the store can't be reached. */
 export type Loaded<T> = { readonly value: T | null; readonly problem: string | null };
 
+/** The incident whose page is open. */
 export type OpenIncident = {
   readonly id: string;
   /** Undefined when the store has none of that id. */
@@ -44,6 +45,7 @@ export type Wish = {
   readonly incident: { readonly id: string; readonly occurrences: number } | null;
 };
 
+/** What the screen knows of the past, asked of the store while it is shown. */
 export type Past = {
   subscribe(listener: () => void): () => void;
   snapshot(): PastSnapshot;
@@ -57,6 +59,7 @@ export type Past = {
 
 const everyMs = 2_000;
 const urgentEveryMs = 10_000;
+/** Incidents that want a look, at the most. */
 export const mostUrgent = 200;
 export const nothingWanted: Wish = { incidents: null, timeline: null, incident: null };
 

@@ -15,6 +15,7 @@ import { sorts } from './sort-services.ts';
 import { type IncidentSort, pageOf, type View, withPage } from './view.ts';
 import { zooms } from './wish.ts';
 
+/** What can happen to a view. */
 export type ViewAction =
   | { readonly type: 'command'; readonly command: Command; readonly context: Context }
   | {

@@ -15,7 +15,9 @@ export type LineName = 'filter' | 'mute' | 'muteRate';
 export type ScreenName = Tab | PageName | LineName;
 
 export type Pane = 'list' | 'services';
+/** Columns by which the services are sorted. */
 export type Sort = 'errors' | 'share' | 'total' | 'seen' | 'name';
+/** Columns by which the incidents are sorted. */
 export type IncidentSort = 'last-seen' | 'first-seen' | 'count';
 
 /** Which row stands at which edge of the list. Without an anchor the newest row stands at its end of the list. */
@@ -36,6 +38,7 @@ export type IncidentPage = {
   readonly limit: number;
 };
 
+/** Why errors are one incident. */
 export type WhyPage = {
   readonly name: 'why';
   /** Id of the incident. */
@@ -116,6 +119,7 @@ export type View = {
   readonly quitting: boolean;
 };
 
+/** The view of a screen that has just begun. */
 export const initialView: View = {
   tab: 'feed',
   pane: 'list',
@@ -141,6 +145,7 @@ export const initialView: View = {
   quitting: false,
 };
 
+/** The page on top, if there is one. */
 export function pageOf({ pages }: View): Page | undefined {
   return pages.at(-1);
 }

@@ -33,6 +33,7 @@ const labelWidth = 12;
 const mostLines = 60;
 const asItIs: Style = (text) => text;
 
+/** Sets one page. Only `optional` makes a text from data safe; the others take it as they get it. */
 export function createSetting({ width, wrap, highlights, paint }: SettingOptions): Setting {
   const lines: Setting['lines'] = (text, style = asItIs, columns = width - 4) => {
     const broken = wrap ? wrapText(text, columns, mostLines) : [cut(text, columns)];

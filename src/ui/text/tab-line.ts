@@ -18,6 +18,7 @@ const tabs: readonly (readonly [Tab, string])[] = [
   ['timeline', '3 Timeline'],
   ['health', '4 Health'],
 ];
+/** Between two of them. */
 export const gap = '  ';
 
 /**

@@ -7,6 +7,7 @@ export type Frame = {
   readonly path: string;
 };
 
+/** One exception of a trace. */
 export type TracedException = {
   /** Empty where the trace does not say. */
   readonly type: string;
@@ -18,6 +19,7 @@ export type TracedException = {
 /** A stack trace as read: the outermost exception first, each followed by its cause. */
 export type Trace = { readonly language: Language; readonly exceptions: readonly TracedException[] };
 
+/** Languages whose traces are read. */
 export type Language = 'python' | 'java' | 'node' | 'go' | 'rust' | 'dotnet' | 'php' | 'ruby';
 
 /** Reads the traces of one language. */
