@@ -1,5 +1,10 @@
 import type { MigrationBuilder } from 'node-pg-migrate';
 
+/** Events by severity: the columns of `total`, `minute` and `hour`. */
+const countColumns = ['critical', 'error', 'exception', 'warn', 'info', 'debug', 'unknown']
+  .map((severity) => `${severity} bigint NOT NULL`)
+  .join(', ');
+
 /**
  * The first schema: logs and positions, errors in daily partitions, incidents, counts, records set aside.
  *
@@ -141,26 +146,14 @@ export const up = (pgm: MigrationBuilder): void => {
     CREATE TABLE esm.total (
       log_id    integer NOT NULL,
       service   text    NOT NULL,
-      critical  bigint  NOT NULL,
-      error     bigint  NOT NULL,
-      exception bigint  NOT NULL,
-      warn      bigint  NOT NULL,
-      info      bigint  NOT NULL,
-      debug     bigint  NOT NULL,
-      unknown   bigint  NOT NULL,
+      ${countColumns},
       PRIMARY KEY (log_id, service)
     ) WITH (fillfactor = 70);
     CREATE TABLE esm.minute (
       log_id    integer     NOT NULL,
       service   text        NOT NULL,
       minute    timestamptz NOT NULL,
-      critical  bigint      NOT NULL,
-      error     bigint      NOT NULL,
-      exception bigint      NOT NULL,
-      warn      bigint      NOT NULL,
-      info      bigint      NOT NULL,
-      debug     bigint      NOT NULL,
-      unknown   bigint      NOT NULL,
+      ${countColumns},
       PRIMARY KEY (log_id, service, minute)
     ) WITH (fillfactor = 70);
     CREATE INDEX minute_minute ON esm.minute (minute);
@@ -168,13 +161,7 @@ export const up = (pgm: MigrationBuilder): void => {
       log_id    integer     NOT NULL,
       service   text        NOT NULL,
       hour      timestamptz NOT NULL,
-      critical  bigint      NOT NULL,
-      error     bigint      NOT NULL,
-      exception bigint      NOT NULL,
-      warn      bigint      NOT NULL,
-      info      bigint      NOT NULL,
-      debug     bigint      NOT NULL,
-      unknown   bigint      NOT NULL,
+      ${countColumns},
       PRIMARY KEY (log_id, service, hour)
     ) WITH (fillfactor = 70);
     CREATE INDEX hour_hour ON esm.hour (hour);
