@@ -2,9 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { waitFor } from '../support/wait-for.ts';
-import { aFaultWorld } from './support/fault-world.ts';
+import { aBusyMember } from './support/a-working-member.ts';
 import { judge } from './support/judge.ts';
-import { startLoad } from './support/load.ts';
 import { lastStats } from './support/process-figures.ts';
 import { record } from './support/row.ts';
 import { allowed, patienceMs, sized } from './support/size.ts';
@@ -15,10 +14,7 @@ const perSecond = 5_000;
 test(`F3 fences a member that wakes up after ${stoppedMs} ms and takes it into the group again`, {
   timeout: patienceMs,
 }, async (context) => {
-  const world = await aFaultWorld();
-  const load = startLoad(world.kafka, world.topic, perSecond);
-  const zombie = world.member();
-  await world.progress();
+  const { world, member: zombie, load } = await aBusyMember(perSecond);
   const other = world.member();
   await waitFor('both to have partitions', async () => {
     const shares = await Promise.all([lastStats(zombie), lastStats(other)]);

@@ -3,10 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Servers, startServers } from '../../demo-stack/infra/start-servers.ts';
 import { servers } from '../support/servers.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { aBusyMember } from './support/a-working-member.ts';
 import { expectedOfTopic } from './support/expected-of-topic.ts';
-import { aFaultWorld } from './support/fault-world.ts';
 import { judge } from './support/judge.ts';
-import { startLoad } from './support/load.ts';
 import { record } from './support/row.ts';
 import { allowed, patienceMs, sized } from './support/size.ts';
 
@@ -36,10 +35,7 @@ test.for(faults)(
     timeout: patienceMs,
   },
   async ({ how, downMs }, context) => {
-    const world = await aFaultWorld({ brokers: own.brokers });
-    const member = world.member();
-    const load = startLoad(world.kafka, world.topic, perSecond);
-    await world.progress();
+    const { world, member, load } = await aBusyMember(perSecond, { brokers: own.brokers });
 
     await own.controls.kafka?.[how]();
     await waitFor(

@@ -4,9 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Servers, startServers } from '../../demo-stack/infra/start-servers.ts';
 import { servers } from '../support/servers.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { aFaultWorld } from './support/fault-world.ts';
+import { aBusyMember } from './support/a-working-member.ts';
 import { judge } from './support/judge.ts';
-import { startLoad } from './support/load.ts';
 import { lastStats, memoryMiB } from './support/process-figures.ts';
 import { record } from './support/row.ts';
 import { allowed, patienceMs, sized } from './support/size.ts';
@@ -25,10 +24,11 @@ const downMs = sized(60_000, 1_000);
 test(`F5 keeps its place in the group and stores everything once although Postgres stops at once for ${downMs} ms`, {
   timeout: patienceMs,
 }, async (context) => {
-  const world = await aFaultWorld({ databaseUrl: own.databaseUrl }, { steady: true });
-  const member = world.member();
-  const load = startLoad(world.kafka, world.topic, perSecond);
-  await world.progress();
+  const { world, member, load } = await aBusyMember(
+    perSecond,
+    { databaseUrl: own.databaseUrl },
+    { steady: true },
+  );
   await sleep(sized(10_000, 500));
   const before = memoryMiB(member);
 
@@ -62,10 +62,11 @@ const terminations = sized(30, 2);
 test(`F5 stores everything once although its connections are terminated every second, ${terminations} times`, {
   timeout: patienceMs,
 }, async (context) => {
-  const world = await aFaultWorld({ databaseUrl: own.databaseUrl }, { steady: true });
-  const member = world.member();
-  const load = startLoad(world.kafka, world.topic, perSecond);
-  await world.progress();
+  const { world, member, load } = await aBusyMember(
+    perSecond,
+    { databaseUrl: own.databaseUrl },
+    { steady: true },
+  );
   const killer = new Client({ connectionString: world.databaseUrl });
   await killer.connect();
 
@@ -98,10 +99,7 @@ test(`F5 stores everything once although its connections are terminated every se
 test('F5 stores a batch once although Postgres restarts while it commits', {
   timeout: patienceMs,
 }, async (context) => {
-  const world = await aFaultWorld({ databaseUrl: own.databaseUrl });
-  const member = world.member();
-  const load = startLoad(world.kafka, world.topic, perSecond);
-  await world.progress();
+  const { world, member, load } = await aBusyMember(perSecond, { databaseUrl: own.databaseUrl });
   const restarts = sized(10, 1);
 
   const recoveries: number[] = [];

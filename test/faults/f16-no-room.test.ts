@@ -13,6 +13,7 @@ import { type Servers, startServers } from '../../demo-stack/infra/start-servers
 import { runMonitorProcess } from '../support/a-monitor-process.ts';
 import { servers } from '../support/servers.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { aBusyMember } from './support/a-working-member.ts';
 import { aFaultWorld } from './support/fault-world.ts';
 import { judge } from './support/judge.ts';
 import { startLoad } from './support/load.ts';
@@ -40,10 +41,11 @@ test("F16 waits while Postgres's disk is full, and loses nothing", {
   timeout: patienceMs,
 }, async (context) => {
   context.skip(process.getuid?.() !== 0, 'only root can mount a small disk');
-  const world = await aFaultWorld({ databaseUrl: await aSmallDisk() }, { steady: true });
-  const member = world.member();
-  const load = startLoad(world.kafka, world.topic, perSecond);
-  await world.progress();
+  const { world, member, load } = await aBusyMember(
+    perSecond,
+    { databaseUrl: await aSmallDisk() },
+    { steady: true },
+  );
 
   const filler = join(disk ?? '', 'filler');
   const fillUp = () => writeFile(filler, Buffer.alloc(diskMiB * 2 ** 20)).catch(() => {}); // as much as there is room

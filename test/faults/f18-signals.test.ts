@@ -5,9 +5,9 @@ import { connectGroupOffsets } from '../../src/kafka/group-offsets.ts';
 import { storedPositions } from '../support/oracle.ts';
 import { servers } from '../support/servers.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { aFaultWorld, type FaultWorld } from './support/fault-world.ts';
+import { aBusyMember } from './support/a-working-member.ts';
+import type { FaultWorld } from './support/fault-world.ts';
 import { judge } from './support/judge.ts';
-import { startLoad } from './support/load.ts';
 import { record } from './support/row.ts';
 import { allowed, patienceMs, sized } from './support/size.ts';
 
@@ -26,10 +26,7 @@ test.for(sized<readonly NodeJS.Signals[]>(['SIGTERM', 'SIGINT'], ['SIGTERM']))(
     timeout: patienceMs,
   },
   async (signal, context) => {
-    const world = await aFaultWorld();
-    const load = startLoad(world.kafka, world.topic, perSecond);
-    const member = world.member();
-    await world.progress();
+    const { world, member, load } = await aBusyMember(perSecond);
 
     const since = performance.now();
     const code = await member.end(signal);
@@ -60,10 +57,7 @@ test.for(sized([waits, insists], [insists]))(
   'F18 ends with $code at signal $signals while Postgres is away',
   { timeout: patienceMs },
   async (wanted, context) => {
-    const world = await aFaultWorld({ databaseUrl: own.databaseUrl });
-    const load = startLoad(world.kafka, world.topic, perSecond);
-    const member = world.member();
-    await world.progress();
+    const { world, member, load } = await aBusyMember(perSecond, { databaseUrl: own.databaseUrl });
     await own.controls.postgres?.signal('SIGQUIT');
     await waitFor('the sentence', () => /Postgres at .* can't be used/.test(member.stderr()));
 

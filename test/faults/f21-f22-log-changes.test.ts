@@ -4,8 +4,7 @@ import { aWatchedTopic } from '../support/a-watched-topic.ts';
 import { expectedState, numbered, produceNumbers } from '../support/numbered-records.ts';
 import { storedState } from '../support/oracle.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { aFaultWorld } from './support/fault-world.ts';
-import { untilRead } from './support/judge.ts';
+import { aMemberAtTheEnd } from './support/a-working-member.ts';
 import { record } from './support/row.ts';
 import { allowed, patienceMs, sized } from './support/size.ts';
 
@@ -14,10 +13,7 @@ const count = sized(200_400, 6_000);
 test('F21 stops and says why when the topic is deleted and made anew', {
   timeout: patienceMs,
 }, async (context) => {
-  const world = await aFaultWorld();
-  await produceNumbers(world.kafka, world.topic, 0, count);
-  const member = world.member();
-  await untilRead(world);
+  const { world, member } = await aMemberAtTheEnd(count);
   const before = await storedState(world.databaseUrl);
 
   await makeAnew(world.topic);

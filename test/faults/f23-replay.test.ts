@@ -2,10 +2,10 @@ import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { runCommand } from '../support/a-command.ts';
 import { runMonitorProcess } from '../support/a-monitor-process.ts';
-import { produceNumbers } from '../support/numbered-records.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { aFaultWorld, type FaultWorld } from './support/fault-world.ts';
-import { judge, untilRead } from './support/judge.ts';
+import { aMemberAtTheEnd } from './support/a-working-member.ts';
+import type { FaultWorld } from './support/fault-world.ts';
+import { judge } from './support/judge.ts';
 import { startLoad } from './support/load.ts';
 import { lastStats } from './support/process-figures.ts';
 import { record } from './support/row.ts';
@@ -22,10 +22,7 @@ const rewound = sized(200_400, 60_000);
 test('F23 fills in exactly what is missing beside a live watch, however often and however it ends', {
   timeout: patienceMs,
 }, async (context) => {
-  const world = await aFaultWorld();
-  await produceNumbers(world.kafka, world.topic, 0, count);
-  const member = world.member();
-  await untilRead(world);
+  const { world, member } = await aMemberAtTheEnd(count);
   await deleteErrors(world);
   const load = startLoad(world.kafka, world.topic, perSecond, { from: count });
   const lags = watchLag(() => lastStats(member));
@@ -54,11 +51,8 @@ test('F23 fills in exactly what is missing beside a live watch, however often an
 test('F23 reads again exactly what is missing after a rewind, although it is killed with kill -9 on the way', {
   timeout: patienceMs,
 }, async (context) => {
-  const world = await aFaultWorld();
-  const { topic, kafka } = world;
-  await produceNumbers(kafka, topic, 0, rewound);
-  const before = world.member();
-  await untilRead(world);
+  const { world, member: before } = await aMemberAtTheEnd(rewound);
+  const { topic } = world;
   await before.end();
   await deleteErrors(world);
 
