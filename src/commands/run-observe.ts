@@ -1,3 +1,4 @@
+import type { HttpConfig } from '../config/http-config.ts';
 import type { StoreConfig } from '../config/store-config.ts';
 import { createHealth, type HealthBoard } from '../monitor/health.ts';
 import { openDatabaseWaiting, openRedis } from '../monitor/open-adapters.ts';
@@ -12,7 +13,11 @@ import type { Context } from './context.ts';
 import { tell } from './tell.ts';
 import { openView, type ViewConfig } from './view.ts';
 
-export type ObserveConfig = ViewConfig & { readonly store: StoreConfig };
+export type ObserveConfig = ViewConfig & {
+  readonly store: StoreConfig;
+  /** Of the environment or the file, and meant for members: an observer says that it leaves it out. */
+  readonly http: HttpConfig | undefined;
+};
 
 const lookEveryMs = 2_000;
 
@@ -26,6 +31,7 @@ export async function runObserve(config: ObserveConfig, context: Context): Promi
     ...(config.output.headless || config.screen.plain ? { onChange: (text) => tell(context, text) } : {}),
   });
   for (const { what, toDo } of config.store.plainLogins) health.notice(`${what} ${toDo}`);
+  if (config.http) health.inform('ESM_HTTP is left out: members answer HTTP, an observer does not.');
   try {
     const view = await openView(config, health, context);
     closing.defer(() => view.close());
@@ -44,9 +50,10 @@ export async function runObserve(config: ObserveConfig, context: Context): Promi
     const end = AbortSignal.any([signal, looking.signal]);
     const known = Promise.withResolvers<string>();
     const watching = repeat(() => look(database, health, known.resolve), lookEveryMs, end);
-    const ended = new Promise<undefined>((resolve) =>
-      end.addEventListener('abort', () => resolve(undefined)),
-    );
+    const ended = new Promise<undefined>((resolve) => {
+      if (end.aborted) resolve(undefined); // asked to end while a server was waited for
+      end.addEventListener('abort', () => resolve(undefined));
+    });
     const clusterId = await Promise.race([known.promise, ended]);
     if (redis && clusterId !== undefined) {
       const owner = { clusterId, group };

@@ -24,6 +24,8 @@ export function createJobControl(suspend: () => Suspend | undefined): JobControl
     process.kill(process.pid, 'SIGSTOP');
   };
   const onContinue = (): void => {
+    // Of a window that was resized meanwhile only the shell was told: this makes Node look at its size again.
+    process.kill(process.pid, 'SIGWINCH');
     // A process stopped by SIGSTOP gave nothing back: handing over and taking again draws everything anew.
     const current = suspension ?? suspend()?.();
     suspension = undefined;

@@ -8,7 +8,7 @@ import { createTriage } from '../../src/postgres/triage.ts';
 import { createLiveFeed } from '../../src/redis/live-feed.ts';
 import { readLive } from '../../src/redis/live-reader.ts';
 import { createFeed, type Feed } from '../../src/ui/state/feed.ts';
-import { runCommand } from '../support/a-command.ts';
+import { runCommand, startCommand } from '../support/a-command.ts';
 import { type AGroup, aGroup, type Terminal } from '../support/a-group.ts';
 import { aKafka } from '../support/a-topic.ts';
 import { expectedState, produceNumbers } from '../support/numbered-records.ts';
@@ -103,6 +103,20 @@ test('says that nobody runs until the first member comes, and then shows what it
 
   await waitFor('its errors', () => sum(errorsIn(observer)) === 12);
   expect(errorsIn(observer)).toEqual(expectedState(group.topic, 60).rows);
+}, 60_000);
+
+test('says that an observer leaves ESM_HTTP to the members', async () => {
+  const { env } = await aGroup();
+  const ending = new AbortController();
+
+  const observer = startCommand(['watch', '--observe', '--plain'], {
+    env: { ...env, ESM_HTTP: ':0' },
+    signal: ending.signal,
+  });
+
+  await waitFor('a word', () => observer.stderr().includes('ESM_HTTP is left out: members answer HTTP'));
+  ending.abort();
+  expect(await observer.ended).toMatchObject({ code: 0 });
 }, 60_000);
 
 test.each([

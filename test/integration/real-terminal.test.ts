@@ -90,13 +90,17 @@ test('gives the terminal back after Ctrl-C, then prints what was copied', async 
   await expectGivenBack(shell, before);
 });
 
-test('gives the terminal back while it is stopped by Ctrl-Z, and takes it again after fg', async () => {
+test('gives the terminal back while it is stopped by Ctrl-Z, and takes it again in its new size after fg', async () => {
   const { shell, before } = await aWatchedTopic();
 
   shell.type('\u001a');
   await waitFor('the shell', () => !shell.state().alternate);
   await expectGivenBack(shell, before);
+  shell.resize(60, 16); // of which only the shell is told
   shell.type('fg\r');
+  await shell.shows('2 Incidents');
+  await waitFor('a picture for 60 columns', () => !shell.screen().includes('╭ Services'));
+  shell.resize(100, 30);
   await shell.shows('the third error');
   expect(shell.state()).toEqual(taken);
   shell.type('q');

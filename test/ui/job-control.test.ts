@@ -35,12 +35,19 @@ test('gives the terminal back before it stops, and takes it again when it goes o
   process.emit('SIGTSTP');
   process.emit('SIGCONT');
 
-  await vi.waitFor(() => expect(happened.length).toBe(3));
-  expect(happened).toEqual(['terminal given back', 'SIGSTOP to itself', 'terminal taken again']);
+  await vi.waitFor(() => expect(happened.length).toBe(4));
+  expect(happened).toEqual([
+    'terminal given back',
+    'SIGSTOP to itself',
+    'SIGWINCH to itself',
+    'terminal taken again',
+  ]);
 });
 
 test('draws anew after a stop that it was not told of', async () => {
   process.emit('SIGCONT');
 
-  await vi.waitFor(() => expect(happened).toEqual(['terminal given back', 'terminal taken again']));
+  await vi.waitFor(() =>
+    expect(happened).toEqual(['SIGWINCH to itself', 'terminal given back', 'terminal taken again']),
+  );
 });

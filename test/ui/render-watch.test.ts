@@ -23,6 +23,7 @@ function open(
     readonly colorLevel?: 0;
     readonly size?: readonly [number, number];
     readonly mouse?: boolean;
+    readonly screenReader?: boolean;
   } = {},
 ) {
   const terminal = aTerminal(...(some.size ?? [100, 30]));
@@ -36,6 +37,7 @@ function open(
     stdout: terminal.stdout,
     stdin: terminal.stdin,
     mouse: some.mouse ?? false,
+    screenReader: some.screenReader ?? false,
     ...(some.colorLevel === 0 ? { colorLevel: 0 } : {}),
   });
   opened.push(screen);
@@ -99,6 +101,21 @@ test('moves, opens and returns by keys', async () => {
   await shows(terminal.output, 'Incident');
   terminal.type('?');
   await shows(terminal.output, 'move up (pauses the feed)');
+});
+
+test('says to a screen reader what stands side by side one after the other', async () => {
+  const { terminal, feed } = open({ size: [120, 36], screenReader: true });
+  feed.push(aStoredBatch({ errors: [anError({ service: 'billing', severity: 'ERROR' })] }));
+
+  await shows(terminal.output, 'billing, 1, ');
+
+  const lines = terminal
+    .output()
+    .split('\n')
+    .map((line) => line.trim());
+  const at = lines.lastIndexOf('Errors/s, last 5 min');
+  expect(lines[at - 1]).toMatch(/^billing, 1, /);
+  expect(lines[at + 1]).toMatch(/^CRITICAL –, ERROR 1, EXCEPTION –$/);
 });
 
 test('takes each of several keys that arrive at once', async () => {

@@ -1,3 +1,4 @@
+import { useIsScreenReaderEnabled } from 'ink';
 import { memo } from 'react';
 import type { ErrorChart } from '../state/feed.ts';
 import type { Size } from '../state/layout.ts';
@@ -10,7 +11,8 @@ type Props = { readonly size: Size; readonly chart: ErrorChart; readonly paint: 
 
 /** Errors per second over the last five minutes. */
 export const ErrorsChart = memo(function ErrorsChart({ size, chart, paint }: Props) {
-  const lines = chartLines(chart, size.width - 2, size.height - 2, paint);
+  const columns = chartLines(chart, size.width - 2, size.height - 2, paint);
+  const lines = useIsScreenReaderEnabled() ? columns.slice(-1) : columns; // the legend, which has the numbers
   return (
     <Lines
       lines={frame('Errors/s, last 5 min', lines, size, false, paint)}

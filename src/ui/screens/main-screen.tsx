@@ -1,4 +1,4 @@
-import { Box } from 'ink';
+import { Box, useIsScreenReaderEnabled } from 'ink';
 import { Alerts } from '../components/alerts.tsx';
 import { EmptyFeed } from '../components/empty-feed.tsx';
 import { ErrorList } from '../components/error-list.tsx';
@@ -14,10 +14,12 @@ import { ViewTitle } from './view-title.tsx';
 export function MainScreen({ frame }: { readonly frame: Frame }) {
   const { layout, scene, view, paint, now } = frame;
   const inServices = view.pane === 'services';
+  const isSpoken = useIsScreenReaderEnabled();
   return (
     <>
       {layout.services.height > 0 && (
-        <Box>
+        // What stands side by side would be read as one line.
+        <Box flexDirection={isSpoken ? 'column' : 'row'}>
           <ServicesTable
             size={layout.services}
             services={scene.services}

@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { cut } from '../../text/fit.ts';
+import { wrapText } from '../../text/fit.ts';
 import { type Filtered, Footer } from '../components/footer.tsx';
 import { Lines, SignsContext } from '../components/lines.tsx';
 import { StatusBar } from '../components/status-bar.tsx';
@@ -69,5 +69,6 @@ function filtered({ view, scene, incidents }: Frame): Filtered {
 
 function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: number }) {
   const text = `The terminal is ${columns}×${rows}; the monitor needs ${smallest.width}×${smallest.height}. q quits.`;
-  return <Lines lines={[cut(text, columns)]} width={columns} height={1} />;
+  const height = Math.max(1, rows - 1);
+  return <Lines lines={wrapText(text, columns, height)} width={columns} height={height} />;
 }

@@ -27,7 +27,7 @@ export function timelineLines(
     const empty = emptyRun(all, index);
     if (empty > mostEmpty) {
       const from = all[index + empty - 1]?.at ?? 0;
-      lines.push(paint.faint(` ${fitRight('…', timeWidth)}  no errors since ${dayAndTime(from)}`));
+      lines.push(paint.faint(` ${fitRight('…', timeWidth)}  no errors, back to ${dayAndTime(from)}`));
       index += empty;
       continue;
     }

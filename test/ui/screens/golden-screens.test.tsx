@@ -172,12 +172,17 @@ const scenes: readonly GoldenScene[] = [
 
 test.each(inAllSizes(scenes))('draws $name at $columns×$rows as in its fixture', expectFixture);
 
-test('says in one line that the terminal is too small', () => {
-  const input: FrameInput = { ...aSession().frame(), columns: 59, rows: 16 };
+test.each([
+  { columns: 59, rows: 16, lines: ['The terminal is 59×16; the monitor needs 60×16. q quits.'] },
+  { columns: 30, rows: 9, lines: ['The terminal is 30×9; the', 'monitor needs 60×16. q quits.'] },
+])('says that a terminal of $columns×$rows is too small', ({ columns, rows, lines }) => {
+  const input: FrameInput = { ...aSession().frame(), columns, rows };
 
-  const text = renderToString(<Screen input={input} frame={compose(input)} />, { columns: 59 });
+  const text = renderToString(<Screen input={input} frame={compose(input)} />, { columns });
 
-  expect(text).toBe('The terminal is 59×16; the monitor needs 60×16. q quits.');
+  const written = text.split('\n').map((line) => line.trimEnd());
+  expect(written.filter((line) => line !== '')).toEqual(lines);
+  expect(written.length).toBe(rows - 1);
 });
 
 test('says the same without colours as with them', () => {
