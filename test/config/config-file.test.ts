@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,19 +7,15 @@ import { fileKeys } from '../../src/config/file-keys.ts';
 import { kafkaConfig } from '../../src/config/kafka-config.ts';
 import { storeConfig } from '../../src/config/store-config.ts';
 import { runCommand } from '../support/a-command.ts';
+import { aFile } from '../support/a-file.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 
-async function aFile(text: string, mode = 0o600): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'config-file-')), 'esm-monitor.yaml');
-  await writeFile(path, text);
-  await chmod(path, mode);
-  return path;
-}
+const name = 'esm-monitor.yaml';
 
 /** What the file makes of an environment. */
 async function settled(text: string, env: { readonly [name: string]: string } = {}, profile?: string) {
-  return await withConfigFile({ config: await aFile(text), profile }, env, () => {});
+  return await withConfigFile({ config: await aFile(name, text), profile }, env, () => {});
 }
 
 test('takes the settings of the top, and lets the chosen profile win over them', async () => {
@@ -51,7 +47,7 @@ test.for([
 });
 
 test('lets a secret of the environment win, whether it stands there or in a file', async () => {
-  const secret = await aFile('postgres://from-env/esm\n');
+  const secret = await aFile(name, 'postgres://from-env/esm\n');
 
   const env = await settled('databaseUrl: postgres://from-file/esm\n', { DATABASE_URL_FILE: secret });
 
@@ -65,7 +61,7 @@ test('takes an empty variable for one that is not set', async () => {
 });
 
 test('takes paths from the folder of the file', async () => {
-  const path = await aFile('databaseUrlFile: secrets/url\n');
+  const path = await aFile(name, 'databaseUrlFile: secrets/url\n');
   await mkdir(join(path, '../secrets'));
   await writeFile(join(path, '../secrets/url'), 'postgres://db/esm\n');
 
@@ -87,7 +83,7 @@ test('changes nothing without a file', async () => {
 });
 
 test('finds esm-monitor.yaml in the config folder', async () => {
-  const folder = join(await aFile('group: found\n'), '..');
+  const folder = join(await aFile(name, 'group: found\n'), '..');
 
   expect(await withConfigFile({}, { ESM_CONFIG_DIR: folder }, () => {})).toMatchObject({
     ESM_GROUP: 'found',
@@ -153,7 +149,7 @@ test.for([
 ])(
   'warns of a file with a secret that others can read, and of no other: %#',
   async ({ text, mode, warned }) => {
-    const path = await aFile(text, mode);
+    const path = await aFile(name, text, mode);
     const warnings: string[] = [];
 
     await withConfigFile({ config: path }, {}, (warning) => warnings.push(warning));
@@ -165,7 +161,7 @@ test.for([
 );
 
 test('names the profiles that there are', async () => {
-  const path = await aFile('profiles:\n  prod: {}\n  test: {}\n');
+  const path = await aFile(name, 'profiles:\n  prod: {}\n  test: {}\n');
 
   const run = await runCommand(['query', '--config', path, '--profile', 'live']);
 
@@ -188,7 +184,7 @@ test('refuses a profile without a file, and a file that was named and is not the
 });
 
 test('warns once, however deep the command', async () => {
-  const path = await aFile('httpToken: hunter2\nfrom: earliest\ndatabaseUrl: nowhere\n', 0o644);
+  const path = await aFile(name, 'httpToken: hunter2\nfrom: earliest\ndatabaseUrl: nowhere\n', 0o644);
 
   const run = await runCommand(['query', 'services', '--since', 'never', '--config', path]);
 
@@ -196,7 +192,10 @@ test('warns once, however deep the command', async () => {
 });
 
 test('gives every command what the file says', async () => {
-  const path = await aFile('retention: 30d\ndatabaseUrl: postgres://127.0.0.1:1/esm\nbrokers: 127.0.0.1:1\n');
+  const path = await aFile(
+    name,
+    'retention: 30d\ndatabaseUrl: postgres://127.0.0.1:1/esm\nbrokers: 127.0.0.1:1\n',
+  );
   const commands = [
     ['query'],
     ['query', 'services'],
@@ -213,7 +212,7 @@ test('gives every command what the file says', async () => {
 });
 
 test('prints help whatever the file holds', async () => {
-  const path = await aFile('gruop: a\n');
+  const path = await aFile(name, 'gruop: a\n');
 
   const run = await runCommand(['watch', '--help'], { env: { ESM_CONFIG: path } });
 

@@ -29,6 +29,7 @@ export const elsewhere: readonly Elsewhere[] = [
       'test/integration/least-rights.test.ts',
       'test/config/config-file.test.ts',
       'test/config/kafka-access.test.ts',
+      'test/config/refused-kafka-access.test.ts',
       'test/kafka/secure-access.test.ts',
       'test/postgres/tls.test.ts',
       'test/redis/tls.test.ts',
