@@ -35,7 +35,7 @@ test(`F28 counts all of ${perSecond} records/s, then of ${stormPerSecond} errors
   await sleep(steadyMs);
   const { slope } = await growth.stop();
   const base = await steady.stop();
-  const p99 = await loopDelayP99Ms(member);
+  const steadyP99 = await loopDelayP99Ms(member);
 
   const storm = startLoad(world.kafka, world.topic, stormPerSecond, {
     from: base,
@@ -46,6 +46,7 @@ test(`F28 counts all of ${perSecond} records/s, then of ${stormPerSecond} errors
   const quietSince = performance.now();
   await untilRead(world, catchUpMs);
   const recoveredMs = performance.now() - quietSince;
+  const stormP99 = await loopDelayP99Ms(member);
   const numbers = {
     events,
     errors: Math.ceil(base / errorEvery) + (events - base),
@@ -60,11 +61,11 @@ test(`F28 counts all of ${perSecond} records/s, then of ${stormPerSecond} errors
     fault: 'load: 5 % errors, then a storm of errors alone',
     load: `${base} events, ${perSecond}/s for ${steadyMs / 1_000} s; ${events - base} errors, ${offered}/s for ${stormMs / 1_000} s`,
     ...{ lost, doubled, recoveredMs },
-    seen: `memory ${slope.toFixed(1)} MiB/min, ${Math.round(peakMemoryMiB(member))} MiB at most, loop delay p99 ${p99} ms, ${rebalances} rebalances`,
+    seen: `memory ${slope.toFixed(1)} MiB/min, ${Math.round(peakMemoryMiB(member))} MiB at most, loop delay p99 ${steadyP99} ms, in the storm ${stormP99} ms, ${rebalances} rebalances`,
   });
   expect(problems).toEqual([]);
   expect(rebalances).toBe(0);
-  expect(p99).toBeLessThan(sized(100, 300));
+  expect(Math.max(steadyP99, stormP99)).toBeLessThan(sized(100, 1_000));
   // Of a shorter time the slope says little: a collection of garbage more or less decides it.
   if (steadyMs >= 600_000) expect(slope).toBeLessThan(1);
 });
