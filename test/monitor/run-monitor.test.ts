@@ -1,17 +1,11 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { MonitorError } from '../../src/errors.ts';
-import { createHealth } from '../../src/monitor/health.ts';
-import { runMonitor } from '../../src/monitor/run-monitor.ts';
-import { createPipeline } from '../../src/pipeline/process-batch.ts';
 import type { IncidentStore } from '../../src/ports.ts';
 import { recordsOf } from '../../src/raw-records.ts';
-import type { RawRecords, StoredBatch } from '../../src/types.ts';
-import { createMemoryStore } from '../support/memory-store.ts';
-import { createScriptedSource, rawBatch } from '../support/scripted-source.ts';
+import type { RawRecords } from '../../src/types.ts';
+import { rawBatch } from '../support/scripted-source.ts';
 import { waitFor } from '../support/wait-for.ts';
-
-const log = { topic: 'application-logs', partition: 0 };
-const key = 'application-logs/0';
+import { aMonitor, key, log } from './a-monitor.ts';
 
 test('stores each batch, hands it to the outputs and commits behind it', async () => {
   const monitor = await aMonitor();
@@ -255,94 +249,6 @@ test('ends with the failure of a store that refuses for good', async () => {
 function withoutValues(records: RawRecords, chosen: (index: number) => boolean): RawRecords {
   const all = Array.from({ length: records.length }, (_, index) => records.record(index));
   return recordsOf(all.map((record, index) => (chosen(index) ? { ...record, value: null } : record)));
-}
-
-type Options = {
-  readonly position?: bigint;
-  readonly low?: bigint;
-  readonly high?: () => Promise<bigint>;
-  readonly assign?: boolean;
-};
-
-async function aMonitor({
-  position = 0n,
-  low = 0n,
-  high = async () => 10_000n,
-  assign = true,
-}: Options = {}) {
-  const memory = createMemoryStore();
-  await memory.start([{ log, next: position }]);
-  let failure: MonitorError | undefined;
-  let loseAnswer = false;
-  const ask = async <T>(question: () => Promise<T>): Promise<T> => {
-    if (failure !== undefined) throw failure;
-    return await question();
-  };
-  const store: IncidentStore = {
-    ...memory,
-    position: (of) => ask(() => memory.position(of)),
-    save: async (batch) => {
-      const outcome = await ask(() => memory.save(batch));
-      if (loseAnswer) {
-        loseAnswer = false;
-        throw away();
-      }
-      return outcome;
-    },
-  };
-  const source = createScriptedSource();
-  const health = createHealth({ group: 'test', redis: false, now: Date.now });
-  const pushed: StoredBatch[] = [];
-  const ending = new AbortController();
-  const running = runMonitor(
-    {
-      source,
-      store,
-      cache: undefined,
-      outputs: [{ push: (stored) => void pushed.push(stored) }],
-      pipeline: createPipeline({}),
-      health,
-      ranges: async () => new Map([[key, { log, low, high: await high() }]]),
-      startAt: new Map([[key, position]]),
-    },
-    ending.signal,
-  );
-  const settled = running.catch(() => {});
-  onTestFinished(async () => {
-    ending.abort();
-    await settled;
-  });
-  const startedAt = assign ? await source.assign([log]) : new Map<string, bigint>();
-  return {
-    source,
-    store: memory,
-    memory,
-    pushed,
-    running,
-    startedAt,
-    health: health.snapshot,
-    notices: () => health.snapshot().notices.map(({ text }) => text),
-    takeStoreAway: () => {
-      failure = away();
-    },
-    bringStoreBack: () => {
-      failure = undefined;
-    },
-    failStore: (error: MonitorError) => {
-      failure = error;
-    },
-    loseNextAnswer: () => {
-      loseAnswer = true;
-    },
-    end: async () => {
-      ending.abort();
-      await running;
-    },
-  };
-}
-
-function away(): MonitorError {
-  return new MonitorError('POSTGRES_UNREACHABLE', 'Postgres is away.', 'Wait.');
 }
 
 async function totals({ store }: { readonly store: IncidentStore }) {
