@@ -94,7 +94,8 @@ export async function run(
     .alias('h', 'help')
     .alias('v', 'version')
     .epilogue(epilogue)
-    .wrap(Math.min(context.stdout.columns ?? 100, 110))
+    // Where help goes through a pager, the terminal's width is known by stderr.
+    .wrap(Math.min(context.stdout.columns ?? context.stderr.columns ?? 100, 110))
     .exitProcess(false)
     .detectLocale(false) // our own texts are English
     .fail((message, error) => {
@@ -116,13 +117,13 @@ export async function run(
   }
 }
 
-const epilogue = `Environment, for addresses that may hold a secret (or NAME_FILE with a file's path):
-  DATABASE_URL   Postgres; without it a built-in server keeps its data in the user's data folder
+const epilogue = `Environment, for addresses that may hold a secret (NAME_FILE: a file's path):
+  DATABASE_URL   Postgres; without it a built-in server in your data folder
   REDIS_URL      Redis, for the totals; without it they are kept in the process
-  ESM_ALERT_URL  web hooks that are told of new, regressed and escalating incidents
+  ESM_ALERT_URL  web hooks that hear of new, regressed and escalating incidents
 
-A flag wins over the environment, the environment over the configuration file, which takes
-all settings, for every run or by profile: docs/configuration.md.
+A flag wins over the environment, the environment over the configuration file,
+which takes all settings, for every run or by profile: docs/configuration.md.
 
 Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 a server can't be used,
 4 what --fail-on looks for is there, 130 second Ctrl-C.`;

@@ -2,7 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import { cut, fit, fitRight, widthOf } from '../text/fit.ts';
 import { visible } from '../text/visible.ts';
 
-/** One column of a table. The last column takes what is left of the width. */
+/** One column of a table. The last column takes what is left of the width, unless it stands on the right. */
 export type Column<Row> = {
   readonly name: string;
   readonly text: (row: Row, look: TableLook) => string;
@@ -10,6 +10,10 @@ export type Column<Row> = {
   readonly right?: boolean;
   /** Columns at most; 24 where it is left out. */
   readonly most?: number;
+  /** Of the last column: with less room than this others are left out; 20 where nothing is said. */
+  readonly least?: number;
+  /** What a narrow terminal can do without: the highest goes first. */
+  readonly spare?: number;
   readonly paint?: (text: string, row: Row, chalk: ChalkInstance) => string;
 };
 
@@ -28,31 +32,31 @@ const gap = '  ';
 
 /** A table, one line a row that is safe to write, whose columns are as wide as the first rows need; later rows are cut to them. */
 export function createTable<Row>(
-  columns: readonly Column<Row>[],
+  all: readonly Column<Row>[],
   firstRows: readonly Row[],
   look: TableLook,
 ): Table<Row> {
   const textOf = (column: Column<Row>, row: Row) => visible(column.text(row, look).replace(/[\t\n]/g, ' '));
-  const widths = columns.map((column, i) => {
-    if (i === columns.length - 1 && column.right !== true) return undefined;
+  const sized = all.map((column, i) => {
+    if (i === all.length - 1 && column.right !== true) return { column, width: undefined };
     const widest = firstRows.reduce((most, row) => Math.max(most, widthOf(textOf(column, row))), 0);
-    return Math.max(widthOf(column.name), Math.min(widest, column.most ?? 24));
+    return { column, width: Math.max(widthOf(column.name), Math.min(widest, column.most ?? 24)) };
   });
+  const columns = fitting(sized, look.width ?? Number.POSITIVE_INFINITY);
 
   function lineOf(textFor: (column: Column<Row>) => string, row: Row | undefined): string {
     let left = look.width ?? Number.POSITIVE_INFINITY;
     const cells: string[] = [];
-    columns.forEach((column, i) => {
-      if (left <= 0) return;
+    for (const { column, width } of columns) {
+      if (left <= 0) break;
       const text = textFor(column);
-      const width = widths[i];
       const full = width === undefined ? text : column.right ? fitRight(text, width) : fit(text, width);
       const cell = left === Number.POSITIVE_INFINITY ? full : cut(full, left);
       left -= widthOf(cell) + gap.length;
       cells.push(
         row === undefined || column.paint === undefined ? cell : column.paint(cell, row, look.chalk),
       );
-    });
+    }
     return cells.join(gap).trimEnd();
   }
 
@@ -60,4 +64,20 @@ export function createTable<Row>(
     head: look.chalk.dim(lineOf(({ name }) => name, undefined)),
     line: (row) => lineOf((column) => textOf(column, row), row),
   };
+}
+
+type Sized<Row> = { readonly column: Column<Row>; readonly width: number | undefined };
+
+/** Without the columns that can be spared, one after the other, until the others have room. */
+function fitting<Row>(columns: readonly Sized<Row>[], room: number): readonly Sized<Row>[] {
+  const needed = columns.reduce(
+    (sum, { column, width }) => sum + (width ?? column.least ?? 20) + gap.length,
+    -gap.length,
+  );
+  const most = Math.max(...columns.map(({ column }) => column.spare ?? 0));
+  if (needed <= room || most === 0) return columns;
+  return fitting(
+    columns.filter(({ column }) => column.spare !== most),
+    room,
+  );
 }

@@ -8,17 +8,17 @@ export const serviceRows: RowForm<ServiceSummary> = {
   columns: [
     { name: 'service', most: 40, text: ({ service }) => service },
     { name: 'errors', right: true, text: ({ errors }) => count(errors) },
-    { name: 'critical', right: true, text: ({ counts }) => count(counts.CRITICAL) },
-    { name: 'error', right: true, text: ({ counts }) => count(counts.ERROR) },
-    { name: 'exception', right: true, text: ({ counts }) => count(counts.EXCEPTION) },
+    { name: 'critical', right: true, spare: 1, text: ({ counts }) => count(counts.CRITICAL) },
+    { name: 'error', right: true, spare: 1, text: ({ counts }) => count(counts.ERROR) },
+    { name: 'exception', right: true, spare: 1, text: ({ counts }) => count(counts.EXCEPTION) },
     { name: 'events', right: true, text: ({ events }) => count(events) },
     {
       name: 'err%',
       right: true,
       text: ({ errors, events }) => percent(events === 0 ? null : errors / events),
     },
-    { name: 'first seen', text: ({ firstSeen }, look) => seen(firstSeen, look.time) },
-    { name: 'last seen', text: ({ lastSeen }, look) => seen(lastSeen, look.time) },
+    { name: 'first seen', spare: 3, text: ({ firstSeen }, look) => seen(firstSeen, look.time) },
+    { name: 'last seen', spare: 2, text: ({ lastSeen }, look) => seen(lastSeen, look.time) },
   ],
   record: ({ service, errors, counts, events, firstSeen, lastSeen }) => ({
     service,

@@ -4,7 +4,7 @@ import type { TimelineBucket } from '../../types.ts';
 import { iso } from '../json-lines.ts';
 import type { RowForm } from '../print-rows.ts';
 
-const barColumns = 30;
+const barColumns = 24;
 
 /** Buckets of time with their counts and a bar. @param most - Errors that fill the bar. */
 export function timelineRows(most: number): RowForm<TimelineBucket> {
@@ -12,12 +12,13 @@ export function timelineRows(most: number): RowForm<TimelineBucket> {
     columns: [
       { name: 'from', text: ({ at }, look) => look.time(at).slice(0, 16) },
       { name: 'errors', right: true, text: ({ counts }) => count(errorsIn(counts)) },
-      { name: 'critical', right: true, text: ({ counts }) => count(counts.CRITICAL) },
-      { name: 'error', right: true, text: ({ counts }) => count(counts.ERROR) },
-      { name: 'exception', right: true, text: ({ counts }) => count(counts.EXCEPTION) },
-      { name: 'events', right: true, text: ({ counts }) => count(eventsIn(counts)) },
+      { name: 'critical', right: true, spare: 1, text: ({ counts }) => count(counts.CRITICAL) },
+      { name: 'error', right: true, spare: 1, text: ({ counts }) => count(counts.ERROR) },
+      { name: 'exception', right: true, spare: 1, text: ({ counts }) => count(counts.EXCEPTION) },
+      { name: 'events', right: true, spare: 2, text: ({ counts }) => count(eventsIn(counts)) },
       {
         name: '',
+        least: barColumns, // a bar that is cut off would tell less than there is
         text: ({ counts }) => bar(errorsIn(counts), most),
         paint: (text, _row, chalk) => chalk.red(text),
       },
