@@ -4,6 +4,7 @@ import { cleanText } from './clean-text.ts';
 import type { JsonObject } from './formats/format.ts';
 import { maxFieldText } from './formats/other-fields.ts';
 import type { Redact } from './redact.ts';
+import { setField } from './set-field.ts';
 
 const maxNumberLength = 24;
 const maxNames = 4000;
@@ -21,12 +22,12 @@ export function createFieldCleaner(
   const named = createBoundedCache(maxNames, (name) => ({ shown: short(name), secret: redact.field(name) }));
 
   function cleanObject(source: JsonObject): JsonObject {
-    const cleaned: [string, unknown][] = [];
+    const cleaned: { [name: string]: unknown } = {};
     for (const name of Object.keys(source)) {
       const { shown, secret } = named(name);
-      cleaned.push([shown, cleanField(secret, source[name])]);
+      setField(cleaned, shown, cleanField(secret, source[name]));
     }
-    return Object.fromEntries(cleaned); // not by assignment: a field may be called __proto__
+    return cleaned;
   }
 
   /** A name may say that whatever is in the field is secret. */

@@ -60,6 +60,8 @@ function createCollector(log: LogId, { redact, nameOf, build }: Tools) {
   const errors: LogError[] = [];
   const deadLetters: DeadLetter[] = [];
   let joined = 0;
+  /** Lines wait for those that follow, so errors may be out of order. */
+  let waited = false;
 
   /** A bug of ours on one record must not stop the log: the record is set aside and says so. */
   function setAside(record: RawRecord, at: number, error: unknown): void {
@@ -92,6 +94,7 @@ function createCollector(log: LogId, { redact, nameOf, build }: Tools) {
   }
 
   function takeLine(sighting: LineSighting, record: RawRecord, at: number): void {
+    waited = true;
     const complete = joiner.take(sighting, record, at);
     if (complete === 'joined') joined++;
     else if (complete) close(complete);
@@ -118,7 +121,7 @@ function createCollector(log: LogId, { redact, nameOf, build }: Tools) {
     },
     finish(): Collected {
       joiner.rest().forEach(close);
-      errors.sort(byCoordinates); // lines wait for those that follow
+      if (waited) errors.sort(byCoordinates);
       return { errors, deadLetters, counts: tally.counts(), ...(joined > 0 && { joined }) };
     },
   };

@@ -180,6 +180,7 @@ function view(columns: Columns, from: number, to: number): RawRecords {
 
 /** A name that comes several times has all its values. Headers that can't be read are none: the value counts. */
 function headersAt(source: Buffer, start: number): RawRecord['headers'] {
+  if (source[start] === 0) return undefined; // none, as in most records
   try {
     return readHeaders(source, start);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { setField } from '../set-field.ts';
 import type { JsonObject } from './format.ts';
 import { isObject } from './lookup.ts';
 
@@ -36,24 +37,26 @@ function copyObject(
   skip: Skip,
   parent: string,
 ): JsonObject {
-  const copied: [string, unknown][] = [];
+  const copied: { [name: string]: unknown } = {};
+  let kept = 0;
   let cut = 0;
   for (const name of Object.keys(source)) {
     if (skip(name, parent)) continue;
-    if (copied.length >= maxFields || budget.left <= 0) {
+    if (kept >= maxFields || budget.left <= 0) {
       cut++;
       continue;
     }
     const value = source[name];
     budget.left -= Math.min(name.length, maxName) + 8;
     const below = depth < 2 ? (parent === '' ? name : `${parent}.${name}`) : '';
-    const kept = copyValue(value, depth + 1, budget, depth < 2 ? skip : keepAll, below);
-    const emptied = isObject(value) && isObject(kept) && isEmpty(kept) && !isEmpty(value);
-    if (!emptied) copied.push([shorten(name, maxName), kept]);
+    const copy = copyValue(value, depth + 1, budget, depth < 2 ? skip : keepAll, below);
+    const emptied = isObject(value) && isObject(copy) && isEmpty(copy) && !isEmpty(value);
+    if (emptied) continue;
+    setField(copied, shorten(name, maxName), copy);
+    kept++;
   }
-  if (cut > 0) copied.push(['…', `${cut} more fields cut`]);
-  // Not by assignment: a field may be called __proto__.
-  return Object.fromEntries(copied);
+  if (cut > 0) copied['…'] = `${cut} more fields cut`;
+  return copied;
 }
 
 function copyValue(value: unknown, depth: number, budget: Budget, skip: Skip, parent: string): unknown {
