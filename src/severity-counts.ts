@@ -1,7 +1,16 @@
-import type { KeptSeverity, SeverityCounts } from './types.ts';
+import type { KeptSeverity, Severity, SeverityCounts } from './types.ts';
 
 /** Severities that make an event an error, the most severe first. */
 export const keptSeverities = ['CRITICAL', 'ERROR', 'EXCEPTION'] as const satisfies readonly KeptSeverity[];
+
+/** Every severity an event can have. */
+export const severities = [
+  ...keptSeverities,
+  'WARN',
+  'INFO',
+  'DEBUG',
+  'UNKNOWN',
+] as const satisfies readonly Severity[];
 
 /** Counts of no event at all. */
 export const noEvents: SeverityCounts = {

@@ -1,6 +1,6 @@
 import type { LiveBatch, RowMark } from '../live-batch.ts';
 import { logKey } from '../log-key.ts';
-import { errorsIn, noEvents } from '../severity-counts.ts';
+import { errorsIn, noEvents, severities } from '../severity-counts.ts';
 import type { LogId, RegressedIncident, Severity, StoredBatch } from '../types.ts';
 import { createFoldedRows } from './folded-rows.ts';
 import { otherServices } from './other-services.ts';
@@ -117,5 +117,3 @@ export function createGathering(caps: GatheringCaps): Gathering {
     },
   };
 }
-
-const severities = ['CRITICAL', 'ERROR', 'EXCEPTION', 'WARN', 'INFO', 'DEBUG', 'UNKNOWN'] as const;

@@ -1,4 +1,4 @@
-import { noEvents } from '../severity-counts.ts';
+import { noEvents, severities } from '../severity-counts.ts';
 import type { BatchResult, MinuteCounts, Severity } from '../types.ts';
 
 const minuteMs = 60_000;
@@ -11,8 +11,9 @@ type Cell = {
 
 /** Counts events by service and minute. Services may be called anything, also `__proto__`. */
 export type Tally = {
-  /** Adds `count` events of `at` (ms since the epoch). */
-  add(service: string, at: number, severity: Severity, count?: number): void;
+  /** Adds an event of `at` (ms since the epoch). */
+  add(service: string, at: number, severity: Severity): void;
+  addAll(counts: MinuteCounts): void;
   /** One entry for each service and minute that has events, in the order of their first ones. */
   counts(): readonly MinuteCounts[];
 };
@@ -40,8 +41,12 @@ export function createTally(): Tally {
   }
 
   return {
-    add(service, at, severity, count = 1) {
-      cellOf(service, at - (at % minuteMs)).counts[severity] += count;
+    add(service, at, severity) {
+      cellOf(service, at - (at % minuteMs)).counts[severity] += 1;
+    },
+    addAll({ service, minute, counts }) {
+      const sums = cellOf(service, minute).counts;
+      for (const severity of severities) sums[severity] += counts[severity];
     },
     counts: () => cells,
   };
@@ -59,11 +64,7 @@ export function mergeBatches(results: readonly BatchResult[]): BatchResult {
   if (results.length === 1) return first;
   const joined = results.reduce((sum, result) => sum + (result.joined ?? 0), 0);
   const tally = createTally();
-  for (const { service, minute, counts } of results.flatMap((result) => result.counts)) {
-    for (const [severity, count] of Object.entries(counts)) {
-      tally.add(service, minute, severity as Severity, count);
-    }
-  }
+  for (const { counts } of results) counts.forEach(tally.addAll);
   return {
     log: first.log,
     from: first.from,
