@@ -55,8 +55,8 @@ export type WatchScreen = {
   picked(): string | undefined;
 };
 
-/** Keys are answered within a frame of these; the feed publishes ten times a second at most. */
-const maxFps = 30;
+/** Keys are answered within a frame of these, which is 17 ms; the feed publishes ten times a second at the most. */
+const maxFps = 60;
 /** How often a screen reader hears of errors that came, without a key. */
 export const calmSeconds = 10;
 

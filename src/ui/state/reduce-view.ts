@@ -7,6 +7,7 @@ import { accept, cancel, erase, openFilter, openMute, type } from './last-line.t
 import type { MouseReport } from './mouse-report.ts';
 import { type Move, moveInFeed, moveInIncidents, moveInServices, scrolled } from './moving.ts';
 import { besideRecord, moveInNeighbours, openNeighbours, openRecord } from './neighbours.ts';
+import { withOccurrenceHeld } from './occurrence.ts';
 import { back, beside, help, open, openIncident, openWhy, showTab } from './pages.ts';
 import { follow, freeze } from './pause.ts';
 import { type PointerTarget, point } from './pointing.ts';
@@ -154,7 +155,10 @@ export function reduceView(view: View, action: ViewAction): View {
 function move(view: View, command: Move, context: Context): View {
   const page = pageOf(view);
   if (page?.name === 'neighbours') return moveInNeighbours(view, command, context);
-  if (page) return withPage(view, (shown) => ({ ...shown, top: scrolled(shown.top, command, context) }));
+  if (page) {
+    const held = withOccurrenceHeld(page, context.opened);
+    return withPage(view, () => ({ ...held, top: scrolled(page.top, command, context) }));
+  }
   if (view.pane === 'services') return moveInServices(view, command, context);
   if (view.tab === 'feed') return moveInFeed(view, command, context);
   if (view.tab === 'incidents') return moveInIncidents(view, command, context);

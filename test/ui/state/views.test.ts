@@ -96,6 +96,24 @@ describe('the page of an incident', () => {
     expect(session.wish()?.incident).toEqual({ id: 'i2', occurrences: 100 });
   });
 
+  test('shows the newest occurrence until someone reads on, and then keeps the one that is shown', () => {
+    const session = aSession();
+    const all = [...occurrences];
+    const withNewer = (message: string): void => {
+      all.unshift(anError({ message, offset: BigInt(2_000 + all.length), incident: 'i2' }));
+      session.answer({ incident: { ...loaded, value: { ...loaded.value, occurrences: [...all] } } });
+    };
+    session.answer({ incidents: { value: [anIncident({ id: 'i2' })], problem: null }, incident: loaded });
+    session.press('2', 'enter');
+
+    withNewer('a newer one');
+    expect(session.frame().text.join('\n')).toMatch(/› .*a newer one$/m);
+    session.press('down');
+    withNewer('one that came while reading');
+
+    expect(session.frame().text.join('\n')).toMatch(/› .*a newer one$/m);
+  });
+
   test('says why it was grouped so when the store has told', () => {
     const session = aSession();
     session.answer({ incidents: { value: [anIncident({ id: 'i2' })], problem: null } });
