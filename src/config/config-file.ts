@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import envPaths from 'env-paths';
 import { MonitorError } from '../errors.ts';
+import { configFolder } from './folders.ts';
 import type { ConfigFile, FileSetting } from './parse-config-file.ts';
 import type { Environment } from './settings.ts';
 
@@ -20,11 +20,6 @@ export const configFileOptions = {
     defaultDescription: 'none',
   },
 } as const;
-
-/** Folder of the user's in which the configuration file and the screen's settings are looked for. It may not exist. */
-export function configFolder(env: Environment): string {
-  return env.ESM_CONFIG_DIR || envPaths('esm-monitor', { suffix: '' }).config;
-}
 
 /**
  * Puts the configuration file below the environment: what the environment says wins over the wanted profile, and the

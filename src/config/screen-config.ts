@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { MonitorError } from '../errors.ts';
 import { type ColorChoice, colorChoices } from '../text/color-level.ts';
 import { type ThemeName, themeNames } from '../text/themes.ts';
-import { configFolder } from './config-file.ts';
+import { configFolder } from './folders.ts';
 import type { Environment } from './settings.ts';
 import { switchIn } from './switch.ts';
 

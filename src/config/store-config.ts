@@ -1,8 +1,7 @@
-import { join } from 'node:path';
-import envPaths from 'env-paths';
 import { withOwnCa } from '../redis/own-ca.ts';
+import { dataFolder } from './folders.ts';
 import { type PlainLogin, plainLogins } from './plain-logins.ts';
-import { type Environment, nonEmpty, secret, settingsOf } from './settings.ts';
+import { type Environment, secret, settingsOf } from './settings.ts';
 
 const { described, given, invalid, fallback } = settingsOf({
   'pool-size': { env: ['ESM_POOL_SIZE'], fallback: '20' },
@@ -44,7 +43,7 @@ export function storeConfig(
     ...addresses,
     poolSize,
     plainLogins: plainLogins(addresses, env),
-    dataDir: nonEmpty(env.ESM_DATA_DIR) ?? join(envPaths('esm-monitor', { suffix: '' }).data),
+    dataDir: dataFolder(env),
   };
 }
 
