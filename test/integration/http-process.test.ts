@@ -32,6 +32,7 @@ test('answers over HTTP what it read from Kafka, and closes with the command', a
   const metrics = await (await get('/metrics')).text();
   expect(metrics).toContain('esm_records_total 2\n');
   expect(metrics).toContain('esm_errors_total{service="billing",level="ERROR"} 1\n');
+  expect(metrics).toMatch(/^esm_transaction_seconds_count [1-9]/m);
   expect((await fetch(`${base}/api/v1/logs/stats`)).status).toBe(401);
   expect(await monitor.end('SIGTERM')).toBe(0);
   await expect(get('/health')).rejects.toThrow();
