@@ -5,6 +5,7 @@ import { recordsOf } from '../raw-records.ts';
 import type { BatchResult, LogId, RawBatch, StoredBatch } from '../types.ts';
 import type { Budget } from './budget.ts';
 import type { HealthBoard } from './health.ts';
+import { holding } from './holding.ts';
 import { gap, madeAnew, unreadable } from './log-notices.ts';
 import type { LogWriter, LogWriterOptions } from './log-writer.ts';
 import { isUnreachable, retry } from './retry.ts';
@@ -47,8 +48,8 @@ export type LogReaderOptions = {
 
 /** Records that go through the pipeline at once: some milliseconds of work, then others get their turn. */
 const recordsAtOnce = 1_000;
-/** While a handler waits it must tell the group that it lives; the client limits how often that is really sent. */
-const heartbeatMs = 500;
+/** How long a batch is held that comes while the monitor ends; then the client asks again. */
+const heldAtEndMs = 500;
 
 export function createLogReader(options: LogReaderOptions): LogReader {
   const { log, store, budget, health, pipeline, logStart, signal } = options;
@@ -133,7 +134,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
       controls,
     );
     if (signal.aborted || expected === undefined) {
-      await holding(sleep(heartbeatMs), controls); // until the source has left the group
+      await holding(sleep(heldAtEndMs), controls); // until the source has left the group
       return;
     }
     if (stopped !== undefined) {
@@ -224,20 +225,6 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     if (result.deadLetters.length > 0) health.setAside(result.deadLetters.length);
     writer.push(result, isNew);
     if (guard.exceeds(result.records, result.deadLetters.length)) stop(unreadable(log, result));
-  }
-
-  /** Waits for `work`, telling the group meanwhile that this member lives. Rejects when the group rebalances. */
-  async function holding<T>(work: Promise<T>, controls: BatchControls): Promise<T> {
-    const pending = Symbol('pending');
-    work.catch(() => {}); // a failure after a heartbeat's would have nobody to hear it
-    for (;;) {
-      const timer = new AbortController();
-      const tick = sleep(heartbeatMs, pending, { signal: timer.signal, ref: false }).catch(() => pending);
-      const first = await Promise.race([work, tick]);
-      timer.abort();
-      if (first !== pending) return first as T;
-      await controls.heartbeat();
-    }
   }
 
   function stop(reason: string): void {
