@@ -9,12 +9,13 @@ export type Latencies = { readonly p50: number; readonly p95: number; readonly p
 export type Markers = {
   /** Takes what the monitor printed, in pieces. */
   readonly read: (text: string) => void;
-  /** Writes one, and answers how long it took from writing it until `read` saw it. */
+  /** Writes one, and answers how long it took from writing it until `read` saw it; 10 s for one that it did not see by then. */
   measure(): Promise<number>;
   close(): Promise<void>;
 };
 
 const lateMs = 10_000;
+const mostLate = 10;
 const longest = 64;
 
 export async function createMarkers(kafka: Kafka, topic: string): Promise<Markers> {
@@ -48,18 +49,23 @@ export async function createMarkers(kafka: Kafka, topic: string): Promise<Marker
       giveUp.abort();
       waiting.delete(name);
       await sending;
-      if (outcome === 'late') throw new Error(`marker ${name} was not seen within ${lateMs / 1_000} s`);
-      return took;
+      return outcome === 'late' ? lateMs : took;
     },
     close: () => producer.disconnect(),
   };
 }
 
-/** Measures one after the other, with pauses of no fixed rhythm between, so that no timer of the monitor is hit. */
+/**
+ * Measures one after the other, with pauses of no fixed rhythm between, so that no timer of the monitor is hit.
+ *
+ * Some may be late, where the machine is busy: that is a figure. Rejects when more are.
+ */
 export async function latencies(measure: () => Promise<number>, count: number): Promise<Latencies> {
   const found: number[] = [];
   for (let i = 0; i < count; i++) {
     found.push(await measure());
+    const late = found.filter((ms) => ms === lateMs).length;
+    if (late > mostLate) throw new Error(`${late} of ${found.length} errors were not seen within 10 s`);
     await sleep(20 + Math.random() * 80);
   }
   return percentiles(found);
