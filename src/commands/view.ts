@@ -12,6 +12,7 @@ import type { IncidentChange, LiveOutput, Output } from '../ports.ts';
 import type { Database } from '../postgres/pool.ts';
 import { queryCluster } from '../postgres/query-cluster.ts';
 import { queryRange } from '../postgres/query-range.ts';
+import { importInk } from '../ui/import-ink.ts';
 import type { Context } from './context.ts';
 
 /** What shows the stored batches: the screen, lines of text, or JSON lines. */
@@ -52,7 +53,7 @@ export async function openView(
     const { openPlain } = await import('./plain.ts');
     return openPlain(screen, context);
   }
-  const { openScreen } = await import('./screen.ts');
+  const { openScreen } = await importInk(() => import('./screen.ts'));
   return openScreen(screen, health, createReadNeighbours(kafka, pipeline), context);
 }
 
