@@ -86,7 +86,7 @@ test.for([
   });
 
   expect(run).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('Resolved aaaa0000') });
-  expect(performance.now() - start).toBeLessThan(2_000);
+  expect(performance.now() - start).toBeLessThan(5_000); // far below what a driver waits for by itself
 });
 
 test.for([
