@@ -2,24 +2,12 @@ import { hash } from 'node:crypto';
 import type { Grouping } from '../../types.ts';
 import { createBoundedCache } from '../bounded-cache.ts';
 import { matchesGlob } from './glob.ts';
+import type { Groupable } from './groupable.ts';
 import { normaliseText } from './normalise-text.ts';
 import { findRule, type GroupingRules, partsOfRule } from './rules.ts';
 import { stackParts } from './stack-parts.ts';
 import type { Trace } from './stacks/trace.ts';
 import { createTemplateCache } from './template-cache.ts';
-
-/** What grouping looks at. Texts are redacted and cleaned, so that no secret gets into a key; missing ones are ''. */
-export type Groupable = {
-  readonly service: string;
-  readonly logger: string;
-  readonly message: string;
-  readonly exceptionType: string;
-  /** Undefined where there is no stack, or one that only says where the line was logged. */
-  readonly trace: Trace | undefined;
-  readonly template: string;
-  readonly explicit: readonly string[] | undefined;
-  readonly stack: string;
-};
 
 const separator = '\u001f';
 const maxCachedKeys = 10_000;

@@ -1,5 +1,5 @@
 import { matchesGlob } from './glob.ts';
-import type { Groupable } from './group.ts';
+import type { Groupable } from './groupable.ts';
 
 /** What a rule may look at. */
 export type RuleField = 'service' | 'logger' | 'message' | 'exceptionType' | 'stack';
