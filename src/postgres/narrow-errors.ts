@@ -165,9 +165,7 @@ function alike(text: string, negated: boolean, pattern: string | null): Part | u
   // Null is a long message, which may have anything in it, or else a field that the error lacks.
   const unlessKnown = text === message ? 'IS NOT FALSE' : 'IS TRUE';
   const verdict = negated ? 'IS NOT TRUE' : unlessKnown;
-  // A word without wildcards is looked for with a sixth less CPU than LIKE takes, measured on the messages of a day.
-  const [, word] = /^%([^%_\\]+)%$/.exec(pattern) ?? [];
-  return word === undefined
-    ? { sql: (parameter) => `(${text} LIKE ${parameter}) ${verdict}`, value: pattern }
-    : { sql: (parameter) => `(strpos(${text}, ${parameter}) > 0) ${verdict}`, value: word };
+  // Not strpos for a plain word: it takes a sixth less CPU, but the planner can't tell how few rows it finds, and then a
+  // rare word is looked for by one process instead of three.
+  return { sql: (parameter) => `(${text} LIKE ${parameter}) ${verdict}`, value: pattern };
 }
