@@ -2,7 +2,7 @@
  * `npm run test:faults`: every fault at full size, one after the other, on the real servers, with a table at the end.
  *
  * `npm run test:faults -- F4 F5` runs the named ones only. `--minutes 30` is the length of the long ones (F27 and F28, 3
- * by default, so that a whole run takes about half an hour). Each result goes into docs/faults.md when it is there.
+ * by default, so that a whole run takes some 40 minutes). Each result goes into docs/faults.md when it is there.
  */
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
