@@ -149,6 +149,9 @@ export const usualPaths = {
 
 export type UsualField = keyof typeof usualPaths;
 
+/** The usual fields of a key's own value, and those of an object under it. */
+type FieldsOfKey = { readonly direct: Set<UsualField>; readonly nested: Set<UsualField> };
+
 const fieldsByFirstKey = indexOfFirstKeys();
 
 /**
@@ -159,19 +162,25 @@ export function usualFieldsIn(record: JsonObject): ReadonlySet<UsualField> {
   const found = new Set<UsualField>();
   for (const key of Object.keys(record)) {
     const fields = fieldsByFirstKey.get(key);
-    if (fields) for (const field of fields) found.add(field);
+    const value = fields && record[key];
+    if (fields === undefined || value === null) continue;
+    for (const field of fields.direct) found.add(field);
+    if (typeof value === 'object') for (const field of fields.nested) found.add(field);
   }
   return found;
 }
 
-function indexOfFirstKeys(): ReadonlyMap<string, ReadonlySet<UsualField>> {
-  const index = new Map<string, Set<UsualField>>();
+function indexOfFirstKeys(): ReadonlyMap<string, FieldsOfKey> {
+  const index = new Map<string, FieldsOfKey>();
+  const fieldsOf = (key: string): FieldsOfKey => {
+    const fields = index.get(key) ?? { direct: new Set(), nested: new Set() };
+    index.set(key, fields);
+    return fields;
+  };
   for (const [field, candidates] of Object.entries(usualPaths)) {
     for (const { name, keys } of candidates) {
-      for (const key of [name, keys[0] ?? name]) {
-        const fields = index.get(key) ?? new Set();
-        index.set(key, fields.add(field as UsualField));
-      }
+      fieldsOf(name).direct.add(field as UsualField);
+      fieldsOf(keys[0] ?? name).nested.add(field as UsualField);
     }
   }
   return index;
