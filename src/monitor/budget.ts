@@ -7,8 +7,8 @@
 export type Budget = {
   take(bytes: number): void;
   give(bytes: number): void;
-  /** Whether the bytes taken are below the limit. */
-  hasRoom(): boolean;
+  /** Whether the bytes taken are below half of the limit. */
+  hasMuchRoom(): boolean;
   /** Resolves when there is room. */
   room(): Promise<void>;
 };
@@ -30,7 +30,7 @@ export function createBudget(limitBytes: number): Budget {
       taken += bytes;
     },
     give,
-    hasRoom: () => taken < limitBytes,
+    hasMuchRoom: () => taken < limitBytes / 2,
     room: () => (taken < limitBytes ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
   };
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { BatchControls } from '../ports.ts';
 
 /** While a handler waits it must tell the group that it lives; the client limits how often that is really sent. */
@@ -9,10 +8,9 @@ export async function holding<T>(work: Promise<T>, controls: BatchControls): Pro
   const pending = Symbol('pending');
   work.catch(() => {}); // a failure after a heartbeat's would have nobody to hear it
   for (;;) {
-    const timer = new AbortController();
-    const tick = sleep(heartbeatMs, pending, { signal: timer.signal, ref: false }).catch(() => pending);
-    const first = await Promise.race([work, tick]);
-    timer.abort();
+    const tick = Promise.withResolvers<typeof pending>();
+    const timer = setTimeout(tick.resolve, heartbeatMs, pending).unref();
+    const first = await Promise.race([work, tick.promise]).finally(() => clearTimeout(timer));
     if (first !== pending) return first as T;
     await controls.heartbeat();
   }

@@ -203,7 +203,8 @@ export function createLogReader(options: LogReaderOptions): LogReader {
         if (current !== generation || signal.aborted) return;
       }
     } finally {
-      writer.flush();
+      if (batch.next < batch.end && stopped === undefined) writer.flushSoon();
+      else writer.flush();
     }
     health.end(log, batch.end);
     await budget.room();

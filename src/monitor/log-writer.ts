@@ -15,6 +15,8 @@ export type LogWriter = {
   push(result: BatchResult, isNew: boolean): void;
   /** Starts to store what waits; a transaction costs the same for a hundred errors as for one. */
   flush(): void;
+  /** The same, but soon: more is about to come, and shares the transaction. */
+  flushSoon(): void;
   /** Drops what waits; resolves when what is being stored has settled. */
   discard(): Promise<void>;
   /** Resolves when everything pushed so far is stored, or dropped. */
@@ -43,12 +45,15 @@ type Waiting = { readonly result: BatchResult; readonly isNew: boolean; readonly
 const maxErrorsAtOnce = 5_000;
 /** So many errors are stored at once, without waiting for the end of the batch. */
 const errorsWorthStoring = 2_500;
+/** A log that lags gathers for this long: half of the transactions, and in a catch-up nobody waits for the newest error. */
+const gatherMs = 500;
 
 export function createLogWriter(options: LogWriterOptions): LogWriter {
   const { log, store, budget, onStored, onFenced, onReach, onFailure, signal } = options;
   let waiting: Waiting[] = [];
   let waitingErrors = 0;
   let working: Promise<void> | undefined;
+  let gathering: NodeJS.Timeout | undefined;
 
   function push(result: BatchResult, isNew: boolean): void {
     const bytes = sizeOf(result);
@@ -58,7 +63,14 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
     if (waitingErrors >= errorsWorthStoring) flush();
   }
 
+  function flushSoon(): void {
+    if (!budget.hasMuchRoom()) flush();
+    else gathering ??= setTimeout(flush, gatherMs);
+  }
+
   function flush(): void {
+    clearTimeout(gathering);
+    gathering = undefined;
     if (waiting.length === 0) return;
     working ??= work().finally(() => {
       working = undefined;
@@ -137,6 +149,8 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
   }
 
   function drop(): void {
+    clearTimeout(gathering);
+    gathering = undefined;
     for (const { bytes } of waiting) budget.give(bytes);
     waiting = [];
     waitingErrors = 0;
@@ -145,11 +159,13 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
   return {
     push,
     flush,
+    flushSoon,
     discard: async () => {
       drop();
       await working;
     },
     idle: async () => {
+      flush();
       await working;
     },
   };

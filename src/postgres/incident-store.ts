@@ -17,7 +17,7 @@ export type StoreOptions = {
   readonly database: Database;
   readonly clusterId: string;
   readonly group: string;
-  /** Errors of a batch from which on they are copied; 500 where it is left out. */
+  /** Errors of a batch from which on they are copied; 250 where it is left out. */
   readonly copyFrom?: number;
 };
 
@@ -28,7 +28,7 @@ type Started = {
 };
 
 /** From so many errors on, copying them saves more than the round trips that it takes. */
-const errorsWorthCopying = 500;
+const errorsWorthCopying = 250;
 /** Takes a transaction back. */
 const fenced = new Error('The position was moved.');
 

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { cli, environment } from './live/a-monitor.ts';
 import { usageOf } from './usage.ts';
 
-/** What a run took: `seconds` from the first batch to the last, CPU time and peak memory of all processes together. */
+/** What a run took: `seconds` from joining the group to the last record stored, CPU time and peak memory of all processes together. */
 export type Run = {
   readonly seconds: number;
   readonly cpuSeconds: number;
@@ -23,8 +23,9 @@ const joinAfterMs = 1_000;
 /**
  * Runs the real `watch --headless --quiet --from earliest` over a topic until all its records are stored.
  *
- * BENCH_NODE_OPTIONS goes to the measured processes only, for example `--cpu-prof`. The clock starts when the first
- * stored batch is seen and stops when the positions reach the end, both by asking Postgres every 20 ms.
+ * BENCH_NODE_OPTIONS goes to the measured processes only, for example `--cpu-prof`. The clock starts when the first one
+ * says that it is connected to Kafka, before its first fetch, and stops when the positions reach the end, by asking
+ * Postgres every 20 ms.
  * @param members - Processes of one group; all but one join while the first one reads.
  */
 export async function measureMonitor(
@@ -39,24 +40,23 @@ export async function measureMonitor(
   const start = () => startMember(servers, topic, group);
   const processes = [start()];
   try {
-    let firstAt = 0;
     let changedAt = 0;
     let before = 0;
     let pauseMs = 0;
     for (;;) {
       const stored = await storedRecords(client, topic, group);
       const now = performance.now();
-      if (stored > 0) firstAt ||= now;
       if (stored > before) {
         if (changedAt > 0) pauseMs = Math.max(pauseMs, now - changedAt);
         changedAt = now;
         before = stored;
       }
-      if (processes.length < members && firstAt > 0 && now - firstAt > joinAfterMs) {
+      const joinedAt = processes[0]?.joinedAt() ?? Number.POSITIVE_INFINITY;
+      if (processes.length < members && now - joinedAt > joinAfterMs) {
         processes.push(...Array.from({ length: members - 1 }, start));
       }
       if (stored >= records)
-        return { seconds: (now - firstAt) / 1_000, pauseSeconds: pauseMs / 1_000, ...sum(processes) };
+        return { seconds: (now - joinedAt) / 1_000, pauseSeconds: pauseMs / 1_000, ...sum(processes) };
       const ended = processes.find(({ child }) => child.exitCode !== null);
       if (ended !== undefined) throw new Error(`a monitor ended with code ${ended.child.exitCode}`);
       await sleep(pollMs);
@@ -74,9 +74,14 @@ function startMember(servers: Addresses, topic: string, group: string) {
   const flags = ['--from', 'earliest', '--topics', topic, '--group', group];
   const child = spawn(cli, ['watch', '--headless', '--quiet', ...flags], {
     env: environment(servers),
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  return { child, exited: once(child, 'exit') };
+  let joinedAt: number | undefined;
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    process.stderr.write(text);
+    if (text.includes('Kafka is connected')) joinedAt ??= performance.now();
+  });
+  return { child, exited: once(child, 'exit'), joinedAt: () => joinedAt };
 }
 
 function sum(processes: readonly Member[]): Pick<Run, 'cpuSeconds' | 'peakMiB'> {
