@@ -42,7 +42,7 @@ export function createTally(): Tally {
 
   return {
     add(service, at, severity) {
-      cellOf(service, at - (at % minuteMs)).counts[severity] += 1;
+      cellOf(service, Math.floor(at / minuteMs) * minuteMs).counts[severity] += 1; // % is slower for such numbers
     },
     addAll({ service, minute, counts }) {
       const sums = cellOf(service, minute).counts;

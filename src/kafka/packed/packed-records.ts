@@ -1,5 +1,5 @@
 import type { RawRecord, RawRecords } from '../../types.ts';
-import { createByteReader } from './byte-reader.ts';
+import { type Cursor, createByteReader, varint } from './byte-reader.ts';
 
 /**
  * Records as the broker sent them, with a column for each thing that is needed of them: an object for each of a million
@@ -60,17 +60,18 @@ export function createPackedRecords(): PackedRecords {
     const source = sources.push(bytes) - 1;
     const firstOffset = Number(offset - columns.base);
     const firstTime = Number(appendTime ?? time);
-    const reader = createByteReader(bytes);
+    const cursor: Cursor = { at: 0 };
     for (let i = 0; i < count; i++) {
-      const length = reader.varint();
-      const end = reader.position() + length;
+      const length = varint(bytes, cursor);
+      const end = cursor.at + length;
       if (length < 0 || end > bytes.length) throw new RangeError('a record goes past the end of its batch');
-      reader.skip(1); // attributes, which no version uses
-      const timeDelta = reader.varint();
-      const offsetDelta = reader.varint();
-      reader.skip(Math.max(reader.varint(), 0)); // key
-      const valueLength = reader.varint();
-      const start = reader.position();
+      cursor.at += 1; // attributes, which no version uses
+      const timeDelta = varint(bytes, cursor);
+      const offsetDelta = varint(bytes, cursor);
+      const keyLength = varint(bytes, cursor);
+      cursor.at += Math.max(keyLength, 0);
+      const valueLength = varint(bytes, cursor);
+      const start = cursor.at;
       const valueEnd = start + Math.max(valueLength, 0);
       if (valueEnd > end) throw new RangeError('a value goes past the end of its record');
       sourceOf.push(source);
@@ -78,7 +79,7 @@ export function createPackedRecords(): PackedRecords {
       times.push(appendTime === undefined ? firstTime + timeDelta : firstTime);
       starts.push(start);
       ends.push(valueLength < 0 ? none : valueEnd);
-      reader.skip(end - start);
+      cursor.at = end;
     }
   }
 
