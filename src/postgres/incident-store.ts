@@ -32,7 +32,7 @@ const errorsWorthCopying = 250;
 /** Takes a transaction back. */
 const fenced = new Error('The position was moved.');
 
-/** The store on Postgres: one statement per batch, see `save-batch.ts`. */
+/** The store on Postgres: one transaction per batch, see `save-batch.ts`. */
 export function createIncidentStore(options: StoreOptions): IncidentStore {
   const { database, clusterId, group, copyFrom = errorsWorthCopying } = options;
   const { pool, address } = database;
