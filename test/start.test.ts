@@ -13,7 +13,7 @@ test('loads for a command line nothing but what reads it', () => {
 test('loads for a query neither the screen, Kafka, the filter nor the built-in server', () => {
   const { packages, files } = loadedBy(`${src}/commands/query/run-errors.ts`);
 
-  expect([...packages].sort()).toEqual(['chalk', 'env-paths', 'pg', 'pg-pool', 'string-width']);
+  expect([...packages].sort()).toEqual(['chalk', 'pg', 'pg-pool', 'string-width']);
   expect([...files].filter((file) => /ui\/screens|kafka|embedded|parse-filter/.test(file))).toEqual([]);
 });
 
