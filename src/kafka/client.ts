@@ -1,5 +1,6 @@
 import kafkajs, { type Kafka, type LogEntry } from 'kafkajs';
 import type { KafkaAccess } from './access.ts';
+import { calmQueues } from './calm-queues.ts';
 import { registerCodecs } from './codecs.ts';
 import { createOpenSocket } from './open-socket.ts';
 import { saslOptions } from './sasl.ts';
@@ -20,6 +21,7 @@ export type ClientOptions = {
 /** A kafkajs client whose retries end soon enough that a broker that returns is found within seconds. */
 export function createKafka({ brokers, access, clientId, onError, retries = 5 }: ClientOptions): Kafka {
   registerCodecs();
+  calmQueues();
   return new kafkajs.Kafka({
     brokers: [...brokers],
     clientId: access?.clientId ?? clientId,
