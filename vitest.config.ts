@@ -10,7 +10,7 @@ const onServers = {
   globalSetup: 'test/support/servers-setup.ts',
   testTimeout: 30_000,
   hookTimeout: 60_000,
-  // kafkajs 2.2.4 computes negative timeouts, and Node 22+ tells of each.
+  // The services of the demo use kafkajs as it is: it computes negative timeouts, and Node 22+ tells of each.
   execArgv: ['--disable-warning=TimeoutNegativeWarning'],
 };
 

@@ -1,6 +1,5 @@
 import yargs from 'yargs';
 import { MonitorError } from '../src/errors.ts';
-import { muteTimeoutWarnings } from '../src/kafka/client.ts';
 import { runDemo } from './run-demo.ts';
 import { scenarioNames } from './scenarios/scenarios.ts';
 
@@ -45,7 +44,6 @@ const options = await yargs(process.argv.slice(2))
   .wrap(110)
   .parse();
 
-muteTimeoutWarnings();
 try {
   process.exitCode = await runDemo(options);
 } catch (error) {

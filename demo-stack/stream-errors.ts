@@ -1,6 +1,6 @@
 import yargs from 'yargs';
 import { MonitorError } from '../src/errors.ts';
-import { createKafka, muteTimeoutWarnings } from '../src/kafka/client.ts';
+import { createKafka } from '../src/kafka/client.ts';
 import { scenarioNames } from './traffic/scenarios.ts';
 import { createLogTopics, sendTraffic } from './traffic/send-traffic.ts';
 
@@ -35,7 +35,6 @@ const options = await yargs(process.argv.slice(2))
   .wrap(110)
   .parse();
 
-muteTimeoutWarnings();
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
 const timeUp =

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
+import { calmQueues } from '../../src/kafka/calm-queues.ts';
 import { freePort } from '../../src/postgres/embedded/free-port.ts';
 import type { Jars } from './jars.ts';
 import { findJava } from './java.ts';
@@ -123,6 +124,7 @@ function kafkaSettings(
  * all groups, although it answers other requests.
  */
 async function answersGroups(address: string): Promise<boolean> {
+  calmQueues();
   const kafka = new Kafka({
     brokers: [address],
     clientId: 'ready-check',

@@ -9,7 +9,6 @@ import { checkRedis } from '../doctor/check-redis.ts';
 import { checkTerminal } from '../doctor/check-terminal.ts';
 import { type Finding, warn } from '../doctor/finding.ts';
 import { MonitorError } from '../errors.ts';
-import { muteTimeoutWarnings } from '../kafka/client.ts';
 import { toLine, write } from '../output/json-lines.ts';
 import type { Context } from './context.ts';
 
@@ -26,7 +25,6 @@ export type DoctorRun = {
  * @throws MonitorError `UNHEALTHY` when something that is needed can't be used.
  */
 export async function runDoctor({ kafka, store, alerts, json }: DoctorRun, context: Context): Promise<void> {
-  muteTimeoutWarnings();
   const { stdout, env, signal } = context;
   const findings = (
     await Promise.all([

@@ -1,5 +1,5 @@
 import type { KafkaConfig } from '../config/kafka-config.ts';
-import { createKafka, muteTimeoutWarnings } from '../kafka/client.ts';
+import { createKafka } from '../kafka/client.ts';
 import { connectCluster } from '../kafka/cluster.ts';
 import { readRanges } from '../kafka/read-ranges.ts';
 import { resolveTopics } from '../kafka/topics.ts';
@@ -15,7 +15,6 @@ export async function runDryRun(
   { kafka: config, pipeline: options }: { readonly kafka: KafkaConfig; readonly pipeline: PipelineOptions },
   { stdout, stderr, signal }: Context,
 ): Promise<void> {
-  muteTimeoutWarnings();
   const kafka = createKafka({
     brokers: config.brokers,
     access: config.access,

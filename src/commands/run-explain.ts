@@ -1,6 +1,6 @@
 import { MonitorError } from '../errors.ts';
 import type { KafkaAccess } from '../kafka/access.ts';
-import { createKafka, muteTimeoutWarnings } from '../kafka/client.ts';
+import { createKafka } from '../kafka/client.ts';
 import { readRecord } from '../kafka/read-record.ts';
 import { explainedLines, explainedText } from '../output/explained.ts';
 import { write } from '../output/json-lines.ts';
@@ -46,7 +46,6 @@ export async function runExplain(run: ExplainRun, context: Context): Promise<voi
 }
 
 async function fetchRecord(of: NonNullable<ExplainRun['record']>, signal: AbortSignal): Promise<RawRecord> {
-  muteTimeoutWarnings();
   if (!/^\d{1,19}$/.test(of.offset)) {
     throw new MonitorError('CONFIG', `--offset can't be "${of.offset}".`, 'It takes a whole number.');
   }

@@ -2,7 +2,6 @@ import type { AlertConfig } from '../config/alert-config.ts';
 import type { HttpConfig } from '../config/http-config.ts';
 import { retentionStart } from '../config/retention-config.ts';
 import type { StoreConfig } from '../config/store-config.ts';
-import { muteTimeoutWarnings } from '../kafka/client.ts';
 import { createHealth, type HealthBoard } from '../monitor/health.ts';
 import { openAdapters, openDatabaseWaiting, openRedis } from '../monitor/open-adapters.ts';
 import { findMark, type Live, openLive } from '../monitor/open-live.ts';
@@ -34,7 +33,6 @@ const pruneEveryMs = 3_600_000;
 
 /** Runs the monitor until `context.signal` aborts; opens the view first, so that waiting for a server is visible. */
 export async function runWatch(config: WatchConfig, context: Context): Promise<void> {
-  muteTimeoutWarnings();
   /** What runs beside the loop, the view too, ends with it, also when it fails. */
   const ending = new AbortController();
   const signal = AbortSignal.any([context.signal, ending.signal]);

@@ -3,8 +3,6 @@ import { createRequire } from 'node:module';
 /** The part of kafkajs's queue of one connection's requests that is looked at here. */
 type RequestQueue = {
   readonly pending: readonly unknown[];
-  /** Until when the broker wants no requests, ms since the epoch. */
-  readonly throttledUntil: number;
   scheduleCheckPendingRequests(): void;
 };
 
@@ -12,7 +10,8 @@ let calm = false;
 
 /**
  * Lets idle connections sleep: kafkajs 2.2.4, its last version, looks at each one's empty queue every millisecond, by a
- * timer whose time is long past. A look is needed only while a request waits or the broker asked for a pause.
+ * timer whose time is long past, and Node warns of such timers. A look is needed only while a request waits; one that
+ * comes while the broker wants a pause plans its own.
  *
  * @throws Error when the client has no such queue, so that a new version of it can't go unnoticed.
  */
@@ -24,7 +23,7 @@ export function calmQueues(): void {
   const schedule = prototype.scheduleCheckPendingRequests;
   if (typeof schedule !== 'function') throw new Error('This version of kafkajs has another request queue.');
   prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {
-    if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
+    if (this.pending.length > 0) schedule.call(this);
   };
   calm = true;
 }

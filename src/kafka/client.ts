@@ -39,17 +39,3 @@ function describe({ log }: LogEntry): string {
   const { message, error } = log;
   return typeof error === 'string' && error !== '' ? `${message}: ${error}` : message;
 }
-
-/**
- * Keeps one warning from the screen: kafkajs 2.2.4 computes negative timeouts, and Node 22+ tells of each.
- *
- * Every other warning goes the way it went before.
- */
-export function muteTimeoutWarnings(): void {
-  const emit = process.emitWarning;
-  process.emitWarning = ((warning: string | Error, ...rest: never[]) => {
-    const [type] = rest as readonly unknown[];
-    if (type === 'TimeoutNegativeWarning') return;
-    emit.call(process, warning, ...rest);
-  }) as typeof process.emitWarning;
-}

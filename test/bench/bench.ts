@@ -8,7 +8,7 @@
 import { parseArgs } from 'node:util';
 import type { Kafka } from 'kafkajs';
 import { startServers } from '../../demo-stack/infra/start-servers.ts';
-import { createKafka, muteTimeoutWarnings } from '../../src/kafka/client.ts';
+import { createKafka } from '../../src/kafka/client.ts';
 import { fullStore } from './full-store.ts';
 import { keepResults, keptResults, writeResults } from './keep-results.ts';
 import { live } from './live/headless.ts';
@@ -65,7 +65,6 @@ async function run(asked: readonly string[], scale: number, json: string | undef
   if (scale === 1 && rows.some(({ pass }) => pass === false)) process.exitCode = 1;
 }
 
-muteTimeoutWarnings();
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
 const unknown = positionals.find((name) => !names.includes(name));
 if (unknown === undefined) {

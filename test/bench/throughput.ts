@@ -119,7 +119,6 @@ export async function members(kafka: Kafka, servers: Addresses, scale: number): 
 async function measureBare(servers: Addresses, topic: string, records: number): Promise<Run> {
   const program = fileURLToPath(new URL('programs/bare-consumer.ts', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [
-    '--disable-warning=TimeoutNegativeWarning',
     program,
     servers.brokers,
     topic,

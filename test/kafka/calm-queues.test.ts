@@ -9,6 +9,12 @@ test.for([
     what: 'a queue that the broker asked for a pause',
     pending: [],
     throttledUntil: Date.now() + 60_000,
+    looks: false,
+  },
+  {
+    what: 'a queue in which a request waits for the end of the pause',
+    pending: ['a request'],
+    throttledUntil: Date.now() + 60_000,
     looks: true,
   },
 ])('plans to look at $what: $looks', ({ pending, throttledUntil, looks }) => {

@@ -9,12 +9,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startServers } from '../../demo-stack/infra/start-servers.ts';
-import { createKafka, muteTimeoutWarnings } from '../../src/kafka/client.ts';
+import { createKafka } from '../../src/kafka/client.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-muteTimeoutWarnings();
 const folder = await mkdtemp(join(tmpdir(), 'esm-monitor-install-'));
 const servers = await startServers({ env: {} });
 try {

@@ -1,7 +1,7 @@
 import type { Kafka } from 'kafkajs';
 import type { KafkaConfig } from '../../config/kafka-config.ts';
 import type { StoreConfig } from '../../config/store-config.ts';
-import { createKafka, muteTimeoutWarnings } from '../../kafka/client.ts';
+import { createKafka } from '../../kafka/client.ts';
 import { type Cluster, connectCluster } from '../../kafka/cluster.ts';
 import { resolveTopics } from '../../kafka/topics.ts';
 import type { PipelineOptions } from '../../pipeline/pipeline-options.ts';
@@ -49,7 +49,6 @@ export async function openReplay(
   context: Context,
   counting = true,
 ): Promise<OpenReplay> {
-  muteTimeoutWarnings();
   const { brokers, access, group, topicsNamed } = run.kafka;
   const kafka = createKafka({ brokers, access, clientId: 'esm-monitor replay' });
   const cluster = await connectCluster(kafka, brokers);

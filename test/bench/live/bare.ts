@@ -9,11 +9,9 @@ import { cpuShare } from './measure.ts';
 export async function idleOfBareConsumer(servers: Addresses, topic: string, ms: number): Promise<number> {
   const program = fileURLToPath(new URL('../programs/bare-consumer.ts', import.meta.url));
   const never = String(Number.MAX_SAFE_INTEGER);
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=TimeoutNegativeWarning', program, servers.brokers, topic, never],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
-  );
+  const child = spawn(process.execPath, [program, servers.brokers, topic, never], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const exited = once(child, 'exit');
   try {
     await sleep(5_000);

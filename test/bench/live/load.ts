@@ -7,18 +7,9 @@ export type Load = { readonly topic: string; readonly perSecond: number; readonl
 /** Another process writes records at a steady rate until `stop`. */
 export function startLoad(brokers: string, { topic, perSecond, errorEvery }: Load) {
   const program = fileURLToPath(new URL('../programs/steady-producer.ts', import.meta.url));
-  const child = spawn(
-    process.execPath,
-    [
-      '--disable-warning=TimeoutNegativeWarning',
-      program,
-      brokers,
-      topic,
-      String(perSecond),
-      String(errorEvery),
-    ],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  );
+  const child = spawn(process.execPath, [program, brokers, topic, String(perSecond), String(errorEvery)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const printed = text(child.stdout);
   return {
     /** Records a second that were really written: fewer where the machine is busy with other work. */

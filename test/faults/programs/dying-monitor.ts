@@ -6,7 +6,6 @@
 import { createClosing } from '../../../src/commands/closing.ts';
 import { kafkaConfig } from '../../../src/config/kafka-config.ts';
 import { storeConfig } from '../../../src/config/store-config.ts';
-import { muteTimeoutWarnings } from '../../../src/kafka/client.ts';
 import { createHealth } from '../../../src/monitor/health.ts';
 import { openAdapters, openDatabaseWaiting, openRedis } from '../../../src/monitor/open-adapters.ts';
 import { runMonitor } from '../../../src/monitor/run-monitor.ts';
@@ -53,7 +52,6 @@ function dyingSource(source: EventSource, at: DeathPoint): EventSource {
 }
 
 async function run(at: DeathPoint): Promise<void> {
-  muteTimeoutWarnings();
   const { env } = process;
   const { signal } = new AbortController();
   const closing = createClosing();

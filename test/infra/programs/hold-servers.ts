@@ -1,8 +1,6 @@
 // Starts servers in the folder of the first argument (a temporary one for ''), says what runs, and waits to be killed.
 import { startServers } from '../../../demo-stack/infra/start-servers.ts';
-import { muteTimeoutWarnings } from '../../../src/kafka/client.ts';
 
-muteTimeoutWarnings();
 const [dataDir = ''] = process.argv.slice(2);
 const servers = await startServers({ ...(dataDir === '' ? {} : { dataDir }), env: {} });
 const pids = Object.values(servers.controls).map((control) => control.pid());
