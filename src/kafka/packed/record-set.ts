@@ -1,4 +1,5 @@
 import kafkajs from 'kafkajs';
+import { messageOf } from '../../errors.ts';
 import type { RawRecords } from '../../types.ts';
 import { type ByteReader, createByteReader } from './byte-reader.ts';
 import { createPackedRecords, type PackedRecords } from './packed-records.ts';
@@ -103,7 +104,7 @@ function add(packed: PackedRecords, body: Buffer, batch: Header): Promise<void> 
 
   function refuse(error: unknown): void {
     const what = count === 1 ? 'a record' : `a batch of ${count} records, offsets ${offset} to ${last},`;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     packed.addUnreadable(offset, Number(appendTime ?? time), `${what} can't be unpacked: ${reason}`);
   }
 
