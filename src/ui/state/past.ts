@@ -64,7 +64,7 @@ export const mostUrgent = 200;
 export const nothingWanted: Wish = { incidents: null, timeline: null, incident: null };
 
 /** The past as the screen needs it: asked for outside the components, one question at a time, and kept until the next. */
-export function createPast(now: () => number = Date.now): Past {
+export function createPast(): Past {
   const listeners = new Set<() => void>();
   const unknown = { value: null, problem: null };
   let current: PastSnapshot = {
@@ -76,10 +76,10 @@ export function createPast(now: () => number = Date.now): Past {
   };
   let wish = nothingWanted;
   const paces = {
-    incident: createPace(everyMs, now),
-    incidents: createPace(everyMs, now),
-    timeline: createPace(everyMs, now),
-    urgent: createPace(urgentEveryMs, now),
+    incident: createPace(everyMs),
+    incidents: createPace(everyMs),
+    timeline: createPace(everyMs),
+    urgent: createPace(urgentEveryMs),
   };
   /** Something else is wanted: the pause ends, or the next one is left out. */
   let wake = (): void => {};
@@ -109,7 +109,7 @@ export function createPast(now: () => number = Date.now): Past {
     timeline: async (history: History): Promise<void> => {
       const { timeline } = wish;
       if (!timeline) return;
-      const loaded = await load(current.timeline, () => loadTimeline(history, timeline, now()));
+      const loaded = await load(current.timeline, () => loadTimeline(history, timeline, Date.now()));
       if (wish.timeline === timeline) publish({ timeline: loaded });
     },
     urgent: async (history: History): Promise<void> => {

@@ -32,7 +32,7 @@ beforeEach(() => {
       return [{ at: since, counts: severityCounts({ ERROR: 3 }) }];
     },
   };
-  past = createPast(Date.now);
+  past = createPast();
   running = past.run(history, ending.signal);
 });
 afterEach(async () => {
@@ -155,6 +155,18 @@ test.each([
   const count = asked.filter((each) => each === 'incidents by count').length;
   expect(count).toBeLessThanOrEqual(times);
   expect(count).toBeGreaterThanOrEqual(times - 1);
+});
+
+test('goes on asking when the clock of the machine is set back', async () => {
+  past.want(listed);
+  await pass(0);
+  asked = [];
+
+  vi.setSystemTime(noon - 3_600_000);
+  await pass(10_000);
+
+  expect(asked.filter((each) => each === 'incidents by count')).toHaveLength(5);
+  expect(asked).toContain('urgent');
 });
 
 test('asks at once for another order, also while the answer for the one before is on its way', async () => {
