@@ -18,14 +18,15 @@ export type KnownShapes = {
 };
 
 const maxShapes = 4;
-/** A stream whose records have ever new shapes is not worth their expressions. */
-const maxLearned = 20;
+/** A stream is not worth more expressions when its records have ever new shapes, or shapes that none of them tells. */
+const maxTried = 20;
 const maxKeys = 40;
 /** A larger value is parsed at once. */
 export const maxShapeBytes = 4096;
 /** A string without escapes; a record that has one is parsed. */
 const plainString = String.raw`"[^"\\\x00-\x1f]*"`;
-/** One that is taken is of ASCII: the bytes of other letters are not theirs in Latin-1. */
+/** Names, and strings that are taken, are of ASCII: the bytes of other letters are not theirs in Latin-1. */
+const ascii = /^[\x20-\x7e]*$/;
 const takenString = String.raw`"([\x20\x21\x23-\x5b\x5d-\x7e]*)"`;
 const numeral = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?`;
 
@@ -40,7 +41,7 @@ const numeral = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?`;
  */
 export function createKnownShapes(): KnownShapes {
   const shapes: Shape[] = [];
-  let learned = 0;
+  let tried = 0;
 
   function peek(text: string, start: number, end: number): Counted | undefined {
     if (end - start > maxShapeBytes) return undefined;
@@ -60,12 +61,12 @@ export function createKnownShapes(): KnownShapes {
   }
 
   function learn(text: string, record: JsonObject): void {
-    if (learned >= maxLearned || text.length > maxShapeBytes || text.includes('\\')) return;
-    const shape = shapeOf(record);
+    if (tried >= maxTried || text.length > maxShapeBytes) return;
+    if (text.includes('\\') || !text.endsWith('}')) return; // of a line break at its end `peek` would find nothing
+    const shape = shapeOf(record, blankIn(text));
     if (shape === undefined) return;
-    shape.find.lastIndex = 0;
+    tried += 1;
     if (!shape.find.test(text)) return;
-    learned += 1;
     shapes.unshift(shape);
     shapes.length = Math.min(shapes.length, maxShapes);
   }
@@ -76,19 +77,26 @@ export function createKnownShapes(): KnownShapes {
 /** `level` and `service` are the numbers of their groups in `find`. */
 type Shape = { readonly find: RegExp; readonly level: number; readonly service: number };
 
-function shapeOf(record: JsonObject): Shape | undefined {
+/** What stands after colons and commas: a blank where Python wrote them, nothing in most other JSON. */
+function blankIn(text: string): '' | ' ' {
+  const endOfName = text.indexOf('"', 2);
+  return text.startsWith('": ', endOfName) ? ' ' : '';
+}
+
+function shapeOf(record: JsonObject, blank: '' | ' '): Shape | undefined {
   const keys = Object.keys(record);
   if (keys.length > maxKeys) return undefined;
   const level = keys.indexOf('level');
   const service = keys.indexOf('service');
   if (typeof record.level !== 'string' || typeof record.service !== 'string') return undefined;
+  if (![...keys, record.level, record.service].every((text) => ascii.test(text))) return undefined;
   const members: string[] = [];
   for (const key of keys) {
     const value = key === 'level' || key === 'service' ? takenString : patternOf(record[key]);
     if (value === undefined) return undefined;
-    members.push(`"${key.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}":${value}`);
+    members.push(`"${key.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}":${blank}${value}`);
   }
-  const find = new RegExp(`\\{${members.join(',')}\\}`, 'y');
+  const find = new RegExp(`\\{${members.join(`,${blank}`)}\\}`, 'y');
   return { find, level: level < service ? 1 : 2, service: level < service ? 2 : 1 };
 }
 

@@ -35,6 +35,9 @@ const aText = fc
       (text: string) => text.slice(0, -1),
       (text: string) => `${text}}`,
       (text: string) => `${text}\n`,
+      (text: string) => withBlanks(text),
+      (text: string) => withBlanks(text).replace(', ', ','),
+      (text: string) => text.replace('{', '{"größe":1,'),
       (text: string) => text.replace('"line":', '"line":0'),
       (text: string) => text.replace('INFO', 'IN\tFO'),
     ),
@@ -73,6 +76,31 @@ test('peeks at the second record of a shape, and never at one that is kept', () 
   expect(peek(text({ level: 'ERROR' }))).toBeUndefined();
 });
 
+test('peeks at records with blanks between their parts, as Python writes them', () => {
+  const shapes = createKnownShapes();
+  const peek = peekWith(shapes);
+  const text = (level: string, service: string) =>
+    withBlanks(JSON.stringify(aPythonRecord({ level, service })));
+  const info = text('INFO', 'billing');
+
+  shapes.learn(info, JSON.parse(info));
+
+  expect(peek(text('DEBUG', 'search'))).toEqual({ severity: 'DEBUG', service: 'search' });
+});
+
+test.each([
+  ['end in a line break', (text: string) => `${text.replace('{', '{"more":1,')}\n`],
+  ['have names of other letters', (text: string) => text.replace('{', '{"größe":1,')],
+])('gives records that %s no place of a shape that can be peeked at', (_what, changed) => {
+  const shapes = createKnownShapes();
+  const info = JSON.stringify(aPythonRecord({ level: 'INFO', service: 'billing' }));
+  shapes.learn(info, JSON.parse(info));
+
+  for (let n = 0; n < 4; n++) shapes.learn(changed(info), JSON.parse(changed(info)));
+
+  expect(peekWith(shapes)(info)).toEqual({ severity: 'INFO', service: 'billing' });
+});
+
 test('forgets the shape that was not seen for longest, and learns no more of a stream that has ever new ones', () => {
   const shapes = createKnownShapes();
   const peek = peekWith(shapes);
@@ -86,6 +114,14 @@ test('forgets the shape that was not seen for longest, and learns no more of a s
 /** Looks at a text that has others around it, as in a fetch. */
 function peekWith({ peek }: ReturnType<typeof createKnownShapes>) {
   return (text: string) => peek(`"${text}"`, 1, text.length + 1);
+}
+
+/** The same record with a blank after each colon and comma between its parts; its values are plain. */
+function withBlanks(text: string): string {
+  const parts = Object.entries(JSON.parse(text)).map(
+    ([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`,
+  );
+  return `{${parts.join(', ')}}`;
 }
 
 function totals(results: readonly ReturnType<ReturnType<typeof createPipeline>>[]) {
