@@ -17,6 +17,13 @@ test('loads for a query neither the screen, Kafka, the filter nor the built-in s
   expect([...files].filter((file) => /ui\/screens|kafka|embedded|parse-filter/.test(file))).toEqual([]);
 });
 
+test.for(['run-watch.ts', 'run-observe.ts', 'run-doctor.ts', 'triage/run-triage.ts'])(
+  'loads no driver of Redis with %s, before there is an address of one',
+  (file) => {
+    expect([...loadedBy(`${src}/commands/${file}`).packages]).not.toContain('ioredis');
+  },
+);
+
 /** What stands in the import statements from this file on; types and `import()` load nothing. */
 function loadedBy(entry: string): {
   readonly packages: ReadonlySet<string>;

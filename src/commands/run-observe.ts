@@ -35,7 +35,7 @@ export async function runObserve(config: ObserveConfig, context: Context): Promi
   try {
     const view = await openView(config, health, context);
     closing.defer(() => view.close());
-    const redis = openRedis(config.store.redisUrl, health, closing);
+    const redis = await openRedis(config.store.redisUrl, health, closing);
     const database = await openDatabaseWaiting(config.store, health, signal);
     closing.defer(() => database.close());
     let live: Live | undefined;

@@ -55,7 +55,7 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
     closing.defer(() => http?.close());
     const view = await openView(config, health, { ...context, signal });
     closing.defer(() => view.close());
-    const redis = openRedis(config.store.redisUrl, health, closing);
+    const redis = await openRedis(config.store.redisUrl, health, closing);
     const database = await openDatabaseWaiting(config.store, health, signal);
     closing.defer(() => database.close());
     http?.fill(database);

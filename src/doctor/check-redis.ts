@@ -15,7 +15,7 @@ export async function checkRedis(url: string | undefined): Promise<Finding> {
     };
   }
   const ready = Promise.withResolvers<string | null>();
-  const connection = connectRedis(url, 'esm-monitor doctor', (_state, detail) => ready.resolve(detail));
+  const connection = await connectRedis(url, 'esm-monitor doctor', (_state, detail) => ready.resolve(detail));
   const giveUp = new AbortController();
   try {
     const late = sleep(timeoutMs, 'no answer', { signal: giveUp.signal }).catch(() => 'no answer');

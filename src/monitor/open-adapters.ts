@@ -48,13 +48,13 @@ export async function openDatabaseWaiting(
 }
 
 /** Connects Redis in the background; undefined without an address. */
-export function openRedis(
+export async function openRedis(
   url: string | undefined,
   health: HealthBoard,
   closing: Closing,
-): RedisConnection | undefined {
+): Promise<RedisConnection | undefined> {
   if (url === undefined) return undefined;
-  const connection = connectRedis(url, name, (state, detail) => health.link('redis', state, detail));
+  const connection = await connectRedis(url, name, (state, detail) => health.link('redis', state, detail));
   closing.defer(() => connection.close());
   return connection;
 }

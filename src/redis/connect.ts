@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { Link } from '../health.ts';
 import { tlsFault } from '../tls/tls-fault.ts';
 import { readRedisAddress } from './server-address.ts';
@@ -14,17 +14,20 @@ export type RedisConnection = {
 };
 
 /**
- * Connects in the background and for good: it never rejects, what happens is told to `onLink`.
+ * Connects in the background and for good: what happens to the connection is told to `onLink`.
  *
- * A `rediss://` address is verified TLS (`readRedisAddress`); a wrong address throws at once.
+ * A `rediss://` address is verified TLS (`readRedisAddress`). The driver is loaded here: who has no Redis starts sooner.
  * Nothing waits for Redis: no offline queue, answers within 500 ms or not at all, one retry.
+ *
+ * @throws MonitorError `CONFIG` for a wrong address.
  */
-export function connectRedis(
+export async function connectRedis(
   url: string,
   name: string,
   onLink: (state: Link['state'], detail: string | null) => void,
-): RedisConnection {
+): Promise<RedisConnection> {
   const { url: driverUrl, tls, trusted, shown: address } = readRedisAddress(url);
+  const { Redis } = await import('ioredis');
   const client = new Redis(driverUrl, {
     ...(tls !== undefined && { tls }),
     connectionName: name,

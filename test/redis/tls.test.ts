@@ -29,7 +29,7 @@ async function aSecureRedis({ cert, key }: Certificate): Promise<string> {
 /** The first that a connection tells of itself. */
 async function firstWord(url: string): Promise<string> {
   const told = Promise.withResolvers<string>();
-  const connection = connectRedis(url, 'test', (state, detail) => told.resolve(detail ?? state));
+  const connection = await connectRedis(url, 'test', (state, detail) => told.resolve(detail ?? state));
   try {
     const word = await told.promise;
     if (word === 'up') expect(await connection.client.ping()).toBe('PONG');
@@ -80,10 +80,10 @@ test('has doctor say so, and goes on without Redis', async () => {
   expect(redis).toContain(`was not signed by ${otherCa.certFile}`);
 });
 
-test('refuses a CA that can not be read, before it connects', () => {
+test('refuses a CA that can not be read, before it connects', async () => {
   const url = configured('rediss://user:hunter2@cache:6380', '/nowhere.pem');
 
-  expect(() => connectRedis(url, 'test', () => {})).toThrow(
+  await expect(connectRedis(url, 'test', () => {})).rejects.toThrow(
     expect.objectContaining({
       code: 'CONFIG',
       message: expect.stringMatching(/REDIS_TLS_CA.*\/nowhere\.pem(?!.*hunter2)/),
@@ -97,8 +97,8 @@ test('leaves an address without TLS as it is', () => {
 
 test.for(['redis://:hunter2@cache:port', 'cache:hunter2'])(
   'refuses what is no address of Redis, and does not repeat it: %#',
-  (url) => {
-    expect(() => connectRedis(url, 'test', () => {})).toThrow(
+  async (url) => {
+    await expect(connectRedis(url, 'test', () => {})).rejects.toThrow(
       expect.objectContaining({ code: 'CONFIG', message: 'REDIS_URL is no address of Redis.' }),
     );
   },

@@ -39,7 +39,7 @@ export async function aGroup(): Promise<AGroup> {
     ESM_GROUP: topic,
     NO_COLOR: '1',
   };
-  const client = connectRedis(redisUrl, 'test', () => {});
+  const client = await connectRedis(redisUrl, 'test', () => {});
   onTestFinished(client.close);
   const redis = client.client;
   await waitFor('Redis', () => redis.status === 'ready');

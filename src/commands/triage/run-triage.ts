@@ -32,7 +32,7 @@ export async function runTriage({ ids, done, act, json, store }: TriageRun, cont
   try {
     const database = await openConfiguredDatabase({ ...store, poolSize: 1 }, 'esm-monitor triage', signal);
     closing.defer(() => database.close());
-    const screens = openScreens(store.redisUrl, database);
+    const screens = await openScreens(store.redisUrl, database);
     closing.defer(() => screens.close());
     const triage = tellingTriage(createTriage(database), screens.tell);
     const by = whoAmI();

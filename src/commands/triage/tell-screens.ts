@@ -20,9 +20,10 @@ const connectMs = 300;
  *
  * @throws MonitorError `CONFIG` for an address that can't be read.
  */
-export function openScreens(redisUrl: string | undefined, database: Database): Screens {
+export async function openScreens(redisUrl: string | undefined, database: Database): Promise<Screens> {
   const changes: IncidentChange[] = [];
-  const redis = redisUrl === undefined ? undefined : connectRedis(redisUrl, 'esm-monitor triage', () => {});
+  const redis =
+    redisUrl === undefined ? undefined : await connectRedis(redisUrl, 'esm-monitor triage', () => {});
   return {
     tell: (change) => {
       changes.push(change);

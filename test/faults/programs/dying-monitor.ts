@@ -58,7 +58,7 @@ async function run(at: DeathPoint): Promise<void> {
   const health = createHealth({ group: topic, redis: true, now: Date.now });
   const config = kafkaConfig({ topics: [topic], group: topic, from: 'earliest' }, env, Date.now());
   const stores = storeConfig({}, env);
-  const redis = openRedis(stores.redisUrl, health, closing);
+  const redis = await openRedis(stores.redisUrl, health, closing);
   const database = await openDatabaseWaiting(stores, health, signal);
   // The shortest time that the brokers of the tests allow: the group forgets each dead member soon.
   const quick = { ...config, sessionTimeoutMs: 500 };
