@@ -4,21 +4,13 @@ import { pageOf } from '../../../src/ui/state/view.ts';
 import { anError, aStoredBatch } from '../../support/builders.ts';
 import { aNeighbourhood } from '../support/a-neighbourhood.ts';
 import { anIncident, aSession, type Session } from '../support/a-session.ts';
+import { aSessionOf } from '../support/a-session-of.ts';
 
-/** A session with errors `error 0` to `error <count - 1>`, each of a service of its own up to ten. */
-function aSessionOf(count: number): Session {
-  const session = aSession();
+/** `aSessionOf` on a wide terminal, each error of a service of its own up to ten. */
+function aWideSessionOf(count: number): Session {
+  const session = aSessionOf(count, { some: (index) => ({ service: `service-${index % 10}` }) });
   session.resize(120, 36);
-  for (let index = 0; index < count; index += 1) {
-    const error = anError({
-      message: `error ${index}`,
-      service: `service-${index % 10}`,
-      incident: `i${index}`,
-      offset: BigInt(index),
-    });
-    session.feed.push(aStoredBatch({ errors: [error] }));
-  }
-  session.feed.refresh();
+  session.wait(1_000); // the services are drawn anew once a second
   return session;
 }
 
@@ -41,7 +33,7 @@ function turn(session: Session, text: string, step: 1 | -1, times = 1): void {
 }
 
 test('selects an error by a click, which holds the feed, and opens it by a second one', () => {
-  const session = aSessionOf(30);
+  const session = aWideSessionOf(30);
 
   click(session, 'error 25');
   expect(session.selected()).toBe('error 25');
@@ -52,7 +44,7 @@ test('selects an error by a click, which holds the feed, and opens it by a secon
 });
 
 test('selects and opens the newest error too', () => {
-  const session = aSessionOf(30);
+  const session = aWideSessionOf(30);
 
   click(session, 'error 29');
   expect(session.screen()).toBe('feed');
@@ -62,7 +54,7 @@ test('selects and opens the newest error too', () => {
 });
 
 test('finds the row also where rows are wrapped', () => {
-  const session = aSessionOf(3);
+  const session = aWideSessionOf(3);
   session.feed.push(aStoredBatch({ errors: [anError({ message: 'long '.repeat(60), incident: 'long' })] }));
   session.feed.push(aStoredBatch({ errors: [anError({ message: 'after it', incident: 'after' })] }));
   session.feed.refresh();
@@ -74,7 +66,7 @@ test('finds the row also where rows are wrapped', () => {
 });
 
 test('scrolls the feed by the wheel and keeps the selection in sight', () => {
-  const session = aSessionOf(100);
+  const session = aWideSessionOf(100);
   const before = session.frame().scene.window;
 
   turn(session, 'error 99', -1);
@@ -87,7 +79,7 @@ test('scrolls the feed by the wheel and keeps the selection in sight', () => {
 });
 
 test('goes on following when the wheel is turned at the newest end', () => {
-  const session = aSessionOf(100);
+  const session = aWideSessionOf(100);
 
   turn(session, 'error 99', 1);
 
@@ -95,7 +87,7 @@ test('goes on following when the wheel is turned at the newest end', () => {
 });
 
 test('goes no further than the oldest error', () => {
-  const session = aSessionOf(100);
+  const session = aWideSessionOf(100);
 
   for (let turned = 0; turned < 60; turned += 1)
     session.point({ kind: 'wheel', step: -1, column: 9, row: 25 });
@@ -104,7 +96,7 @@ test('goes no further than the oldest error', () => {
 });
 
 test('shows only a service after two clicks on it', () => {
-  const session = aSessionOf(30);
+  const session = aWideSessionOf(30);
   const cell = cellOf(session, '│ service-2');
 
   session.point({ kind: 'click', ...cell, column: cell.column + 3 });
@@ -114,7 +106,7 @@ test('shows only a service after two clicks on it', () => {
 });
 
 test('scrolls the services under the pointer and leaves the feed alone', () => {
-  const session = aSessionOf(30);
+  const session = aWideSessionOf(30);
   const cell = cellOf(session, '│ service-2');
 
   for (let turned = 0; turned < 4; turned += 1) session.point({ kind: 'wheel', step: 1, ...cell });
@@ -124,7 +116,7 @@ test('scrolls the services under the pointer and leaves the feed alone', () => {
 });
 
 test('shows another view by a click on its name', () => {
-  const session = aSessionOf(3);
+  const session = aWideSessionOf(3);
 
   click(session, '3 Timeline');
   expect(session.view().tab).toBe('timeline');
@@ -134,7 +126,7 @@ test('shows another view by a click on its name', () => {
 });
 
 test('selects and opens incidents', () => {
-  const session = aSessionOf(3);
+  const session = aWideSessionOf(3);
   const incidents = ['one', 'two', 'three'].map((title) => anIncident({ id: title, title }));
   session.answer({ incidents: { value: incidents, problem: 'Postgres is away.' } });
   session.press('2');
@@ -162,7 +154,7 @@ test('selects and opens neighbours, also under a note', () => {
 });
 
 test('scrolls a page that is longer than the screen, and no further than its end', () => {
-  const session = aSessionOf(3);
+  const session = aWideSessionOf(3);
   session.press('?');
 
   session.point({ kind: 'wheel', step: 1, column: 5, row: 5 });
@@ -175,7 +167,7 @@ test('scrolls a page that is longer than the screen, and no further than its end
 });
 
 test('does nothing while a line is being typed, nor beside everything', () => {
-  const session = aSessionOf(30);
+  const session = aWideSessionOf(30);
   session.press('/');
   const before = session.view();
 

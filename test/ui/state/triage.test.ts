@@ -89,7 +89,7 @@ describe('triage', () => {
 
   test('means no error while the feed is moving', async () => {
     const { triage, done } = aTriage();
-    const session = aSessionOf(9, triage);
+    const session = aSessionOf(9, { triage });
 
     session.press('r', 'm');
     expect(session.said()).toContain('The feed is moving');
