@@ -8,15 +8,9 @@ import { kafkaConfig } from '../../src/config/kafka-config.ts';
 import { storeConfig } from '../../src/config/store-config.ts';
 import { runCommand } from '../support/a-command.ts';
 import { aFile } from '../support/a-file.ts';
+import { fileName, settled } from './settled.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
-
-const name = 'esm-monitor.yaml';
-
-/** What the file makes of an environment. */
-async function settled(text: string, env: { readonly [name: string]: string } = {}, profile?: string) {
-  return await withConfigFile({ config: await aFile(name, text), profile }, env, () => {});
-}
 
 test('takes the settings of the top, and lets the chosen profile win over them', async () => {
   const text =
@@ -47,7 +41,7 @@ test.for([
 });
 
 test('lets a secret of the environment win, whether it stands there or in a file', async () => {
-  const secret = await aFile(name, 'postgres://from-env/esm\n');
+  const secret = await aFile(fileName, 'postgres://from-env/esm\n');
 
   const env = await settled('databaseUrl: postgres://from-file/esm\n', { DATABASE_URL_FILE: secret });
 
@@ -61,7 +55,7 @@ test('takes an empty variable for one that is not set', async () => {
 });
 
 test('takes paths from the folder of the file', async () => {
-  const path = await aFile(name, 'databaseUrlFile: secrets/url\n');
+  const path = await aFile(fileName, 'databaseUrlFile: secrets/url\n');
   await mkdir(join(path, '../secrets'));
   await writeFile(join(path, '../secrets/url'), 'postgres://db/esm\n');
 
@@ -83,7 +77,7 @@ test('changes nothing without a file', async () => {
 });
 
 test('finds esm-monitor.yaml in the config folder', async () => {
-  const folder = join(await aFile(name, 'group: found\n'), '..');
+  const folder = join(await aFile(fileName, 'group: found\n'), '..');
 
   expect(await withConfigFile({}, { ESM_CONFIG_DIR: folder }, () => {})).toMatchObject({
     ESM_GROUP: 'found',
@@ -99,49 +93,6 @@ test.for([
 });
 
 test.for([
-  { text: 'group: a\ngruop: b\n', says: ':2: there is no setting "gruop". There are: brokers, topics,' },
-  { text: 'toString: b\n', says: ':1: there is no setting "toString"' },
-  { text: 'group: 7\n', says: ':1: group takes a text; put quotes' },
-  { text: 'group:\n', says: ':1: group takes a text' },
-  { text: 'pool-size: "7"\n', says: ':1: pool-size takes a number' },
-  { text: 'headless: sometimes\n', says: ':1: headless takes true or false' },
-  { text: 'topics: [a, 7]\n', says: ':1: topics takes a text, or a list of texts' },
-  { text: 'topics:\n  a: b\n', says: ':1: topics takes a text, or a list of texts' },
-  { text: '\nfrom: soon\n', says: ':2: --from can\'t be "soon"' },
-  { text: 'http: nowhere\n', says: ':1: --http can\'t be "nowhere"' },
-  { text: 'retention: 1h\n', says: ':1: --retention can\'t be "1h"' },
-  { text: 'theme: pink\n', says: ':1: --theme can\'t be "pink"' },
-  { text: 'color: pink\n', says: ':1: --color can\'t be "pink"' },
-  { text: 'pool-size: 0\n', says: ':1: --pool-size can\'t be "0"' },
-  { text: 'stats-every: often\n', says: ':1: --stats-every can\'t be "often"' },
-  { text: 'profiles: [prod]\n', says: ':1: profiles takes names' },
-  { text: 'profiles:\n  prod: on\n', says: ':2: the profile prod holds no settings' },
-  { text: 'profiles:\n  prod:\n    profiles: {}\n', says: ':3: there is no setting "profiles"' },
-  { text: '- group\n', says: ':1: a list of "key: value" lines is wanted' },
-  { text: 'group: a\ngroup: b\n', says: ':2: Map keys must be unique' },
-  { text: 'group: [\n', says: ':2: ' },
-])('refuses what is wrong, with file and line: $says', async ({ text, says }) => {
-  await expect(settled(text)).rejects.toMatchObject({
-    code: 'CONFIG',
-    message: expect.stringContaining(`esm-monitor.yaml${says}`),
-  });
-});
-
-test('names everything that is wrong at once, in profiles that nobody asked for too', async () => {
-  const text = 'gruop: a\nprofiles:\n  prod:\n    from: soon\n  test:\n    topics: 7\n';
-
-  const failure = settled(text, {}, 'prod');
-
-  await expect(failure).rejects.toThrow(/:1: .*\n.*:4: .*\n.*:6: /);
-});
-
-test('shows no value of a secret that it refuses', async () => {
-  const failure = settled('httpToken: [hunter2]\ndatabaseUrl:\n  password: hunter2\n');
-
-  await expect(failure).rejects.not.toThrow(/hunter2/);
-});
-
-test.for([
   { text: 'databaseUrl: postgres://esm:hunter2@db/esm\n', mode: 0o644, warned: true },
   { text: 'profiles:\n  prod:\n    httpToken: hunter2\n', mode: 0o640, warned: true },
   { text: 'databaseUrl: postgres://esm:hunter2@db/esm\n', mode: 0o600, warned: false },
@@ -149,7 +100,7 @@ test.for([
 ])(
   'warns of a file with a secret that others can read, and of no other: %#',
   async ({ text, mode, warned }) => {
-    const path = await aFile(name, text, mode);
+    const path = await aFile(fileName, text, mode);
     const warnings: string[] = [];
 
     await withConfigFile({ config: path }, {}, (warning) => warnings.push(warning));
@@ -160,31 +111,8 @@ test.for([
   },
 );
 
-test('names the profiles that there are', async () => {
-  const path = await aFile(name, 'profiles:\n  prod: {}\n  test: {}\n');
-
-  const run = await runCommand(['query', '--config', path, '--profile', 'live']);
-
-  expect(run).toMatchObject({
-    code: 2,
-    stderr: `There is no profile "live" in ${path}.\nThere are: prod, test.\n`,
-  });
-});
-
-test('refuses a profile without a file, and a file that was named and is not there', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'config-file-'));
-
-  const noFile = await runCommand(['query', 'incidents', '--profile', 'prod'], {
-    env: { ESM_CONFIG_DIR: folder },
-  });
-  const wrongName = await runCommand(['prune'], { env: { ESM_CONFIG: join(folder, 'mine.yaml') } });
-
-  expect(noFile).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no profile "prod"') });
-  expect(wrongName).toMatchObject({ code: 2, stderr: expect.stringContaining('mine.yaml does not exist') });
-});
-
 test('warns once, however deep the command', async () => {
-  const path = await aFile(name, 'httpToken: hunter2\nfrom: earliest\ndatabaseUrl: nowhere\n', 0o644);
+  const path = await aFile(fileName, 'httpToken: hunter2\nfrom: earliest\ndatabaseUrl: nowhere\n', 0o644);
 
   const run = await runCommand(['query', 'services', '--since', 'never', '--config', path]);
 
@@ -193,7 +121,7 @@ test('warns once, however deep the command', async () => {
 
 test('gives every command what the file says', async () => {
   const path = await aFile(
-    name,
+    fileName,
     'retention: 30d\ndatabaseUrl: postgres://127.0.0.1:1/esm\nbrokers: 127.0.0.1:1\n',
   );
   const commands = [
@@ -212,7 +140,7 @@ test('gives every command what the file says', async () => {
 });
 
 test('prints help whatever the file holds', async () => {
-  const path = await aFile(name, 'gruop: a\n');
+  const path = await aFile(fileName, 'gruop: a\n');
 
   const run = await runCommand(['watch', '--help'], { env: { ESM_CONFIG: path } });
 

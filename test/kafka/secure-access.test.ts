@@ -1,14 +1,12 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { kafkaConfig } from '../../src/config/kafka-config.ts';
 import { createKafka } from '../../src/kafka/client.ts';
 import { connectCluster } from '../../src/kafka/cluster.ts';
 import { runCommand } from '../support/a-command.ts';
 import { aDatabase } from '../support/a-database.ts';
+import { aFile } from '../support/a-file.ts';
 import { runMonitorProcess } from '../support/a-monitor-process.ts';
 import {
   brokerPassword,
@@ -53,12 +51,6 @@ const login = (mechanism: string, password = brokerPassword) => ({
   KAFKA_SASL_USERNAME: 'alice',
   KAFKA_SASL_PASSWORD: password,
 });
-
-async function aFile(text: string): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'secure-')), 'client.properties');
-  await writeFile(path, text);
-  return path;
-}
 
 const clusterId = expect.stringMatching(/^[\w-]{22}$/);
 
@@ -105,7 +97,7 @@ test('refuses a certificate of another host, and says of which', async () => {
 
 test('lets the host be another one where the properties say so, in both ways of saying it', async () => {
   const off = { ...tls(), KAFKA_SSL_ENDPOINT_IDENTIFICATION_ALGORITHM: 'none' };
-  const java = await aFile('ssl.endpoint.identification.algorithm=\n');
+  const java = await aFile('client.properties', 'ssl.endpoint.identification.algorithm=\n');
 
   expect(await reach('otherHost', off)).toEqual(clusterId);
   expect(await reach('otherHost', tls(), { kafkaConfig: java })).toEqual(clusterId);
@@ -163,7 +155,7 @@ function base64(value: object): string {
 const oauth = () => ({ ...tls(), KAFKA_SECURITY_PROTOCOL: 'SASL_SSL', KAFKA_SASL_MECHANISM: 'OAUTHBEARER' });
 
 test('logs in by a token out of a file', async () => {
-  const file = await aFile(`${token}\n`);
+  const file = await aFile('token', `${token}\n`);
 
   expect(
     await reach('login', { ...oauth(), KAFKA_SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL: `file://${file}` }),
@@ -189,6 +181,7 @@ test('logs in by client credentials, and asks for one token for several connecti
   await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void endpoint.close());
   const file = await aFile(
+    'client.properties',
     [
       'security.protocol=SASL_SSL',
       'sasl.mechanism=OAUTHBEARER',
@@ -234,6 +227,7 @@ test('reads, explains, replays and watches through a client.properties in Java n
   await producer.disconnect();
   const jaas = `org.apache.kafka.common.security.scram.ScramLoginModule required username="alice" password="${javaText(brokerPassword)}";`;
   const file = await aFile(
+    'client.properties',
     [
       `bootstrap.servers=${kafka.doors.login}`,
       'security.protocol=SASL_SSL',

@@ -72,7 +72,7 @@ export async function aMonitor({
   return {
     source,
     store: memory,
-    memory,
+    totals: async () => (await memory.logTotals(log)).totals[0]?.counts,
     pushed,
     running,
     startedAt,

@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest';
-import { MonitorError } from '../../src/errors.ts';
-import type { IncidentStore } from '../../src/ports.ts';
 import { recordsOf } from '../../src/raw-records.ts';
 import type { RawRecords } from '../../src/types.ts';
 import { rawBatch } from '../support/scripted-source.ts';
@@ -13,7 +11,7 @@ test('stores each batch, hands it to the outputs and commits behind it', async (
   await monitor.source.deliver(rawBatch(log, 0n, ['ERROR', 'INFO', 'CRITICAL']));
   await monitor.end();
 
-  expect(await totals(monitor)).toMatchObject({ ERROR: 1, INFO: 1, CRITICAL: 1 });
+  expect(await monitor.totals()).toMatchObject({ ERROR: 1, INFO: 1, CRITICAL: 1 });
   expect(monitor.pushed.flatMap(({ batch }) => batch.errors).map(({ offset }) => offset)).toEqual([0n, 2n]);
   expect(monitor.source.committed.get(key)).toBe(3n);
 });
@@ -30,7 +28,7 @@ test('reads only what lies past the stored position', async () => {
   await monitor.source.deliver(rawBatch(log, 0n, ['ERROR', 'ERROR', 'CRITICAL', 'CRITICAL']));
   await monitor.end();
 
-  expect(await totals(monitor)).toMatchObject({ ERROR: 0, CRITICAL: 2 });
+  expect(await monitor.totals()).toMatchObject({ ERROR: 0, CRITICAL: 2 });
 });
 
 test('seeks to the position when a batch lies wholly below it', async () => {
@@ -48,7 +46,7 @@ test('seeks back when the client skipped records', async () => {
   await monitor.end();
 
   expect(delivery.soughtTo).toBe(10n);
-  expect(await totals(monitor)).toBeUndefined();
+  expect(await monitor.totals()).toBeUndefined();
 });
 
 test('accepts a jump that comes again after seeking back: Kafka filtered those records', async () => {
@@ -58,7 +56,7 @@ test('accepts a jump that comes again after seeking back: Kafka filtered those r
   await monitor.source.deliver(rawBatch(log, 15n, ['ERROR']));
   await monitor.end();
 
-  expect(await totals(monitor)).toMatchObject({ ERROR: 1 });
+  expect(await monitor.totals()).toMatchObject({ ERROR: 1 });
   expect(await monitor.store.position(log)).toEqual({ next: 16n, reached: 16n });
 });
 
@@ -76,7 +74,7 @@ test('reports exactly how many records retention took before they were read', as
 
 test('goes on past a gap that begins below what was reached before and ends past it', async () => {
   const monitor = await aMonitor({ position: 40n, low: 60n });
-  monitor.memory.move(log, 10n);
+  monitor.store.move(log, 10n);
   await monitor.source.assign([log]);
 
   await monitor.source.deliver(rawBatch(log, 60n, ['ERROR']));
@@ -93,7 +91,7 @@ test('stops a log that ends below the position, because the topic was made anew'
 
   expect(delivery.stopped).toBe(true);
   expect(monitor.notices().join()).toContain('the topic was made anew');
-  expect(await totals(monitor)).toBeUndefined();
+  expect(await monitor.totals()).toBeUndefined();
 });
 
 test('does not take a log for made anew because it was read past the end that Kafka named a moment before', async () => {
@@ -125,14 +123,14 @@ test('drops what it read when another member stored past it, and reads on from t
   await monitor.source.deliver(rawBatch(log, 0n, ['ERROR']));
   await waitFor('the first batch', async () => (await monitor.store.position(log))?.next === 1n);
 
-  monitor.memory.move(log, 7n);
+  monitor.store.move(log, 7n);
   await monitor.source.deliver(rawBatch(log, 1n, ['ERROR', 'ERROR'], 20n));
   await waitFor('the fence', () => monitor.notices().join().includes('another member'));
   const delivery = await monitor.source.deliver(rawBatch(log, 3n, ['ERROR'], 20n));
   await monitor.end();
 
   expect(delivery.soughtTo).toBe(7n);
-  expect(await totals(monitor)).toMatchObject({ ERROR: 1 });
+  expect(await monitor.totals()).toMatchObject({ ERROR: 1 });
 });
 
 test('counts events once when a rewound log is read past what was reached before', async () => {
@@ -140,20 +138,20 @@ test('counts events once when a rewound log is read past what was reached before
   await monitor.source.deliver(rawBatch(log, 0n, ['INFO', 'ERROR']));
   await waitFor('the first batch', async () => (await monitor.store.position(log))?.next === 2n);
 
-  monitor.memory.move(log, 0n);
+  monitor.store.move(log, 0n);
   await monitor.source.assign([log]);
   await monitor.source.deliver(rawBatch(log, 0n, ['INFO', 'ERROR', 'INFO', 'ERROR']));
   await waitFor('the second batch', async () => (await monitor.store.position(log))?.next === 4n);
   await monitor.end();
 
-  expect(await totals(monitor)).toMatchObject({ INFO: 2, ERROR: 2 });
+  expect(await monitor.totals()).toMatchObject({ INFO: 2, ERROR: 2 });
 });
 
 test('never stores records that were counted before together with new ones, however many wait', async () => {
   const monitor = await aMonitor();
   await monitor.source.deliver(rawBatch(log, 0n, ['INFO', 'ERROR', 'INFO', 'ERROR']));
   await waitFor('the first batch', async () => (await monitor.store.position(log))?.next === 4n);
-  monitor.memory.move(log, 0n);
+  monitor.store.move(log, 0n);
   await monitor.source.assign([log]);
   await monitor.source.deliver(rawBatch(log, 0n, ['INFO'], 8n));
   await waitFor('the first record again', async () => (await monitor.store.position(log))?.next === 1n);
@@ -165,45 +163,8 @@ test('never stores records that were counted before together with new ones, howe
   await waitFor('the rest', async () => (await monitor.store.position(log))?.next === 6n);
   await monitor.end();
 
-  expect(await totals(monitor)).toMatchObject({ INFO: 3, ERROR: 3 });
+  expect(await monitor.totals()).toMatchObject({ INFO: 3, ERROR: 3 });
   expect(monitor.notices()).toEqual([]);
-});
-
-test('keeps what it read while the store is away, and goes on when it is back', async () => {
-  const monitor = await aMonitor();
-  monitor.takeStoreAway();
-
-  await monitor.source.deliver(rawBatch(log, 0n, ['ERROR']));
-  await waitFor('the state to be told', () => monitor.health().postgres.state === 'down');
-  monitor.bringStoreBack();
-  await waitFor('the batch', async () => (await monitor.store.position(log))?.next === 1n);
-  await monitor.end();
-
-  expect(await totals(monitor)).toMatchObject({ ERROR: 1 });
-  expect(monitor.health().postgres.state).toBe('up');
-});
-
-test('takes its own work for stored when only the answer was lost', async () => {
-  const monitor = await aMonitor();
-  monitor.loseNextAnswer();
-
-  await monitor.source.deliver(rawBatch(log, 0n, ['ERROR']));
-  await monitor.end();
-
-  expect(await totals(monitor)).toMatchObject({ ERROR: 1 });
-  expect(monitor.pushed).toHaveLength(1);
-});
-
-test('tells the group that it lives while the store is slow to answer', async () => {
-  const monitor = await aMonitor({ assign: false });
-  monitor.takeStoreAway();
-
-  await monitor.source.assign([log]);
-  const delivery = monitor.source.deliver(rawBatch(log, 0n, ['ERROR']));
-  await waitFor('the state to be told', () => monitor.health().postgres.attempts > 3);
-  monitor.bringStoreBack();
-
-  expect((await delivery).heartbeats).toBeGreaterThan(0);
 });
 
 test('sets unreadable records aside and counts them', async () => {
@@ -215,7 +176,7 @@ test('sets unreadable records aside and counts them', async () => {
   await monitor.end();
 
   expect(monitor.health().deadLetters).toBe(1);
-  expect(await totals(monitor)).toMatchObject({ ERROR: 1 });
+  expect(await monitor.totals()).toMatchObject({ ERROR: 1 });
 });
 
 test('stops a log of which more than half cannot be read, and says how to see why', async () => {
@@ -237,20 +198,7 @@ test('stops a log of which more than half cannot be read, and says how to see wh
   expect(monitor.health().deadLetters).toBe(666);
 });
 
-test('ends with the failure of a store that refuses for good', async () => {
-  const monitor = await aMonitor();
-  monitor.failStore(new MonitorError('POSTGRES_FAILED', 'No right to write.', 'Ask for it.'));
-
-  await monitor.source.deliver(rawBatch(log, 0n, ['ERROR']));
-
-  await expect(monitor.running).rejects.toMatchObject({ code: 'POSTGRES_FAILED' });
-});
-
 function withoutValues(records: RawRecords, chosen: (index: number) => boolean): RawRecords {
   const all = Array.from({ length: records.length }, (_, index) => records.record(index));
   return recordsOf(all.map((record, index) => (chosen(index) ? { ...record, value: null } : record)));
-}
-
-async function totals({ store }: { readonly store: IncidentStore }) {
-  return (await store.logTotals(log)).totals[0]?.counts;
 }

@@ -28,6 +28,7 @@ export const elsewhere: readonly Elsewhere[] = [
     files: [
       'test/integration/least-rights.test.ts',
       'test/config/config-file.test.ts',
+      'test/config/refused-config-file.test.ts',
       'test/config/kafka-access.test.ts',
       'test/config/refused-kafka-access.test.ts',
       'test/kafka/secure-access.test.ts',
