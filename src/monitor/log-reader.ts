@@ -100,13 +100,15 @@ export function createLogReader(options: LogReaderOptions): LogReader {
 
   /** A log that appeared after the start: everything in it is new. */
   async function begin() {
-    const next = await retry(
-      () => logStart(log),
-      () => true,
-      signal,
-    );
+    const next = await lowest();
     await ask(() => store.start([{ log, next }]));
     return (await ask(() => store.position(log))) ?? { next, reached: next };
+  }
+
+  /** Asks Kafka until it answers: whatever goes wrong there may pass. */
+  function lowest(): Promise<bigint> {
+    const always = () => true;
+    return retry(() => logStart(log), always, signal);
   }
 
   function ask<T>(question: () => Promise<T>): Promise<T> {
@@ -169,14 +171,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     next: bigint,
     controls: BatchControls,
   ): Promise<RawBatch | undefined> {
-    const low = await holding(
-      retry(
-        () => logStart(log),
-        () => true,
-        signal,
-      ),
-      controls,
-    );
+    const low = await holding(lowest(), controls);
     const start = low > next ? low : next;
     if (start > next) {
       health.notice(gap(log, next, start));
