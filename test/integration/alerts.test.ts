@@ -74,12 +74,13 @@ test(
     await waitFor('a third attempt', () => sending.attempts() >= 3);
     await away;
     const attempts = sending.attempts();
-    const [back] = [performance.now(), await receiver.start()];
+    await receiver.start();
+    const back = performance.now();
     await waitFor('the message', () => receiver.received.length > 0, 75_000);
-    const tookMs = Math.round(performance.now() - back);
-    console.log(
-      `${attempts} attempts while the receiver was away, the message ${tookMs} ms after it was back`,
-    );
+    if (awayMs > 0) {
+      const tookMs = Math.round(performance.now() - back);
+      console.log(`${attempts} attempts while it was away, the message ${tookMs} ms after it was back`);
+    }
     await past.store([anError({ incident: 'feed000000000002', at: Date.now() })]);
     await waitFor('the next message', () => receiver.received.length > 1);
     await sending.end();
