@@ -150,30 +150,3 @@ export function createTotalsCache({ client, owner, rebuild, onOutcome }: TotalsC
 
   return { write, heal, forget, close };
 }
-
-/** Totals of all logs of a group as Redis has them, summed by service. */
-export async function readTotals(client: Redis, owner: TotalsOwner): Promise<readonly ServiceTotals[]> {
-  const sums = new Map<string, SeverityCounts>();
-  for (const key of await client.smembers(logsKey(owner))) {
-    const slash = key.lastIndexOf('/');
-    const log = { topic: key.slice(0, slash), partition: Number(key.slice(slash + 1)) };
-    for (const [service, json] of Object.entries(await client.hgetall(totalsKeys(owner, log).totals))) {
-      const counts: SeverityCounts = JSON.parse(json);
-      sums.set(service, add(sums.get(service), counts));
-    }
-  }
-  return [...sums].map(([service, counts]) => ({ service, counts }));
-}
-
-function add(a: SeverityCounts | undefined, b: SeverityCounts): SeverityCounts {
-  if (a === undefined) return b;
-  return {
-    CRITICAL: a.CRITICAL + b.CRITICAL,
-    ERROR: a.ERROR + b.ERROR,
-    EXCEPTION: a.EXCEPTION + b.EXCEPTION,
-    WARN: a.WARN + b.WARN,
-    INFO: a.INFO + b.INFO,
-    DEBUG: a.DEBUG + b.DEBUG,
-    UNKNOWN: a.UNKNOWN + b.UNKNOWN,
-  };
-}

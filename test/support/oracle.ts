@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
-import { readTotals } from '../../src/redis/totals-cache.ts';
+import { severities } from '../../src/severity-counts.ts';
 import type { ServiceTotals, SeverityCounts } from '../../src/types.ts';
 
 /** What the monitor stored, read back without any of its own queries. */
@@ -85,18 +85,32 @@ export async function totalsInPostgres(
   }
 }
 
-/** Totals as any program finds them in Redis, sorted by service. */
+/** Totals as any program finds them in Redis: of all logs of a group, summed and sorted by service. */
 export async function totalsInRedis(
   redisUrl: string,
-  owner: { readonly clusterId: string; readonly group: string },
+  { clusterId, group }: { readonly clusterId: string; readonly group: string },
 ): Promise<readonly ServiceTotals[]> {
+  const keys = `esm:{${clusterId}:${group}}`;
+  const sums = new Map<string, SeverityCounts>();
   const client = new Redis(redisUrl);
   try {
-    const totals = await readTotals(client, owner);
-    return totals.toSorted((a, b) => (a.service < b.service ? -1 : 1));
+    for (const log of await client.smembers(`${keys}:logs`)) {
+      const totals = await client.hgetall(`${keys}:totals:${log}`);
+      for (const [service, json] of Object.entries(totals)) {
+        sums.set(service, plus(sums.get(service), JSON.parse(json)));
+      }
+    }
   } finally {
     client.disconnect();
   }
+  const totals = Array.from(sums, ([service, counts]) => ({ service, counts }));
+  return totals.toSorted((a, b) => (a.service < b.service ? -1 : 1));
+}
+
+function plus(some: SeverityCounts | undefined, more: SeverityCounts): SeverityCounts {
+  const sum = { ...more };
+  for (const severity of severities) sum[severity] += some?.[severity] ?? 0;
+  return sum;
 }
 
 function sorted(map: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
