@@ -48,7 +48,7 @@ export class MonitorError extends Error {
   }
 }
 
-/** What whatever was thrown says of itself; libraries also throw what is no error. */
+/** What whatever was thrown says of itself. Libraries also throw what is no error, and errors that have only a name. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  return thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
 }

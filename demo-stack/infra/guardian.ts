@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { open, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../src/errors.ts';
 import { isAlive, processIdentity } from '../../src/postgres/embedded/process-identity.ts';
 import type { Answer, Ended, GuardianOrders, ProcessSpec, Request } from './guardian-messages.ts';
 
@@ -20,7 +21,7 @@ async function carryOut(request: Request): Promise<void> {
   try {
     send({ id: request.id, pid: await pidAfter(request) });
   } catch (error) {
-    send({ id: request.id, error: error instanceof Error ? error.message : String(error) });
+    send({ id: request.id, error: messageOf(error) });
   }
 }
 

@@ -1,6 +1,5 @@
 import { parseJaas } from './jaas.ts';
-import type { Environment } from './settings.ts';
-import { secret } from './settings.ts';
+import { type Environment, secret } from './settings.ts';
 
 /** A property of a Kafka client, by librdkafka's name where the clients differ. */
 type Known = {

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { messageOf } from '../errors.ts';
 import type { Link } from '../health.ts';
 import { tlsFault } from '../tls/tls-fault.ts';
 import { readRedisAddress } from './server-address.ts';
@@ -42,7 +43,7 @@ export async function connectRedis(
   return { client, address, explain, close: () => client.disconnect() };
 
   function explain(failure: unknown): string {
-    const reason = failure instanceof Error ? failure.message || failure.name : String(failure);
+    const reason = messageOf(failure);
     const fault = tls && tlsFault(reason, trusted, 'REDIS_TLS_CA');
     return fault === undefined
       ? `Redis at ${address} can't be used: ${reason}. Check REDIS_URL; totals stay exact in Postgres meanwhile.`

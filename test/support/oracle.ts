@@ -95,8 +95,8 @@ export async function totalsInRedis(
   const client = new Redis(redisUrl);
   try {
     for (const log of await client.smembers(`${keys}:logs`)) {
-      const totals = await client.hgetall(`${keys}:totals:${log}`);
-      for (const [service, json] of Object.entries(totals)) {
+      const stored = await client.hgetall(`${keys}:totals:${log}`);
+      for (const [service, json] of Object.entries(stored)) {
         sums.set(service, plus(sums.get(service), JSON.parse(json)));
       }
     }

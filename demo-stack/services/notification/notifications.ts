@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from '../shared/database.ts';
+import { messageOf } from '../shared/message-of.ts';
 import type { Mailer } from './mailer.ts';
 
 export type NotificationStatus = 'sent' | 'failed';
@@ -52,8 +53,7 @@ export function createNotifications(database: Pool, mailer: Mailer): Notificatio
       if (eventId !== undefined && (await isKnown(eventId))) return undefined;
       const failure: unknown = await mailer.send({ to: email, subject, text }).catch((error) => error);
       const status: NotificationStatus = failure === undefined ? 'sent' : 'failed';
-      const reason =
-        failure === undefined ? null : failure instanceof Error ? failure.message : String(failure);
+      const reason = failure === undefined ? null : messageOf(failure);
       const { rows } = await database.query<Notification>(
         `INSERT INTO notifications (id, event_id, user_id, email, subject, status, error)
          VALUES ($1, $2, $3, $4, $5, $6, $7)

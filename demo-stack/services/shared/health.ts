@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { messageOf } from './message-of.ts';
 
 /** Rejects when the dependency can't be used. */
 export type Check = () => Promise<unknown>;
@@ -41,7 +42,7 @@ function ask(checks: { readonly [name: string]: Check }): Promise<[string, Findi
         await withinTime(check());
         return [name, { up: true, ms: Math.round(performance.now() - since) }];
       } catch (error) {
-        const detail = error instanceof Error ? error.message || error.name : String(error);
+        const detail = messageOf(error);
         return [name, { up: false, ms: Math.round(performance.now() - since), detail }];
       }
     }),

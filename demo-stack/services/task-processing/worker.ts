@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../instrumentation/create-logger.ts';
 import type { Tracing } from '../../instrumentation/tracing.ts';
 import type { Cache } from '../shared/cache.ts';
+import { messageOf } from '../shared/message-of.ts';
 import type { Peers } from './peers.ts';
 import type { ClaimedTask, Outcome, Tasks } from './tasks.ts';
 import { doWork } from './work.ts';
@@ -67,7 +68,7 @@ async function outcomeOf(task: ClaimedTask, { peers, log, timeoutMs }: WorkerPar
       log.error({ ...about, exception: error }, `${task.kind} task did not end within ${timeoutMs} ms`);
       return { status: 'timed-out', error: `It did not end within ${timeoutMs} ms.` };
     }
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     log.error({ ...about, exception: error }, `${task.kind} task failed: ${reason}`);
     return { status: 'failed', error: reason };
   }

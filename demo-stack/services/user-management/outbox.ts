@@ -1,6 +1,7 @@
 import type { Kafka, TopicMessages } from 'kafkajs';
 import type { Logger } from '../../instrumentation/create-logger.ts';
 import type { Pool } from '../shared/database.ts';
+import { messageOf } from '../shared/message-of.ts';
 import { repeat } from '../shared/repeat.ts';
 
 type Row = {
@@ -58,7 +59,7 @@ export async function relayOutbox(
         if (isFailing) log.info('Events are published again');
         isFailing = false;
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         if (!isFailing) log.error(error, `Events wait in the outbox: ${reason}`);
         isFailing = true;
       }
