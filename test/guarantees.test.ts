@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { elsewhere } from './faults/support/elsewhere.ts';
 
@@ -17,7 +17,7 @@ test('promises something under every fault that is tested, and under no other', 
 test('has each fault that stands elsewhere where the list says', () => {
   const missing = elsewhere
     .flatMap(({ files }) => files)
-    .filter((file) => !readFileSync(new URL(`../${file}`, import.meta.url), 'utf8').includes('test'));
+    .filter((file) => !existsSync(new URL(`../${file}`, import.meta.url)));
 
   expect(missing).toEqual([]);
 });
