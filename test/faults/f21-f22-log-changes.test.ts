@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aKafka, produce } from '../support/a-topic.ts';
+import { aKafka, makeAnew, produce } from '../support/a-topic.ts';
 import { aWatchedTopic } from '../support/a-watched-topic.ts';
 import { expectedState, numbered, produceNumbers } from '../support/numbered-records.ts';
 import { storedState } from '../support/oracle.ts';
@@ -16,7 +16,7 @@ test('F21 stops and says why when the topic is deleted and made anew', {
   const { world, member } = await aMemberAtTheEnd(count);
   const before = await storedState(world.databaseUrl);
 
-  await makeAnew(world.topic);
+  await makeAnew(world.topic, numbered.partitions);
   const since = performance.now();
   await waitFor(
     'all partitions to be stopped',
@@ -38,22 +38,6 @@ test('F21 stops and says why when the topic is deleted and made anew', {
   expect(member.stderr()).toContain('Watch it under another --group.');
   expect(code).toBe(0);
 });
-
-async function makeAnew(topic: string): Promise<void> {
-  const admin = aKafka().admin();
-  await admin.connect();
-  try {
-    await admin.deleteTopics({ topics: [topic] });
-    await waitFor('the topic to be gone', async () => !(await admin.listTopics()).includes(topic));
-    const topics = [{ topic, numPartitions: numbered.partitions }];
-    await waitFor('the new topic', async () => {
-      await admin.createTopics({ topics }).catch(() => {}); // the old one's files may still go
-      return (await admin.listTopics()).includes(topic);
-    });
-  } finally {
-    await admin.disconnect();
-  }
-}
 
 test('F22 reports exactly what retention took before it was read, and goes on', {
   timeout: patienceMs,

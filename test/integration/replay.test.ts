@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { connectCluster } from '../../src/kafka/cluster.ts';
 import { runCommand } from '../support/a-command.ts';
-import { aKafka } from '../support/a-topic.ts';
+import { aKafka, makeAnew } from '../support/a-topic.ts';
 import { aWatchedTopic, type WatchedTopic } from '../support/a-watched-topic.ts';
 import { expectedState, numbered } from '../support/numbered-records.ts';
 import { storedPositions, storedState } from '../support/oracle.ts';
@@ -88,9 +88,19 @@ test('says exactly why a position can not go there, and moves none', async () =>
   expect(await replay('--to-offset', '9:1')).toContain('2 There is no partition 9');
   expect(await replay('--to', 'earliest', '--partition', '7')).toContain('2 There is no partition 7');
   expect(await replay('--incident', 'ffff')).toContain('2 No incident has the id ffff.');
-  await execute(watched, 'UPDATE esm.position SET next = 5000 WHERE log_id = 1');
-  expect(await replay('--to', 'earliest')).toMatch(/^2 .*the topic was made anew/);
-  expect((await positionsOf(watched)).postgres.filter((next) => next === 10n)).toHaveLength(5);
+  expect((await positionsOf(watched)).postgres).toEqual(new Array(6).fill(10n));
+});
+
+test('says that the topic was made anew since, and moves nothing', async () => {
+  const watched = await aWatchedTopic(60);
+  await makeAnew(watched.topic, numbered.partitions);
+
+  const run = await runCommand(['replay', '--yes', '--to', 'earliest'], watched);
+
+  expect(run.code).toBe(2);
+  expect(run.stderr).toContain(`${watched.topic}/0 ends at offset 0, but 10 is the next to store`);
+  expect(run.stderr).toContain('the topic was made anew');
+  expect((await positionsOf(watched)).postgres).toEqual(new Array(6).fill(10n));
 });
 
 test.for([

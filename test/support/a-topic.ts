@@ -54,3 +54,20 @@ export async function produce(topic: string, messages: readonly (string | Messag
     await producer.disconnect();
   }
 }
+
+/** Deletes a topic and makes an empty one of the same name. */
+export async function makeAnew(topic: string, numPartitions: number): Promise<void> {
+  const admin = aKafka().admin();
+  await admin.connect();
+  try {
+    await admin.deleteTopics({ topics: [topic] });
+    await waitFor('the topic to be gone', async () => !(await admin.listTopics()).includes(topic));
+    const topics = [{ topic, numPartitions }];
+    await waitFor('the new topic', async () => {
+      await admin.createTopics({ topics }).catch(() => {}); // the old one's files may still go
+      return (await admin.listTopics()).includes(topic);
+    });
+  } finally {
+    await admin.disconnect();
+  }
+}

@@ -1,5 +1,6 @@
 import { cut, widthOf } from '../../text/fit.ts';
 import { count, ofAll } from '../../text/numbers.ts';
+import { age } from '../../text/times.ts';
 import { visible } from '../../text/visible.ts';
 import { Lines } from '../components/lines.tsx';
 import { mostIncidents, zooms } from '../state/wish.ts';
@@ -50,11 +51,15 @@ function howOf({ view, health }: Frame): readonly string[] {
   }
 }
 
-function amountsOf({ view, scene, incidents, health }: Frame): readonly string[] {
+/** An older list says how old it is: what costs the store much is asked less often. */
+const freshMs = 5_000;
+
+function amountsOf({ view, scene, incidents, health, now }: Frame): readonly string[] {
   if (view.tab === 'incidents') {
-    const { loaded } = incidents;
+    const { loaded, at = now } = incidents;
     if (loaded === null) return [];
     return [
+      ...(now - at > freshMs ? [`as of ${age(now - at)} ago`] : []),
       `${loaded >= mostIncidents ? 'the first ' : ''}${count(loaded)} incident${loaded === 1 ? '' : 's'}`,
     ];
   }

@@ -8,6 +8,8 @@ export type IncidentScene = {
   readonly rows: readonly Incident[];
   /** Incidents loaded, with those that the filter hides; null before the first answer. */
   readonly loaded: number | null;
+  /** When they were asked for, ms since the epoch. */
+  readonly at: number | undefined;
   /** Index in `rows`; -1 when there are none. */
   readonly selected: number;
   /** First row drawn. */
@@ -17,7 +19,7 @@ export type IncidentScene = {
 
 /** @param lines - Rows that there is room for. */
 export function incidentSceneOf(
-  { value, problem }: Loaded<readonly Incident[]>,
+  { value, problem, at }: Loaded<readonly Incident[]>,
   view: View,
   lines: number,
 ): IncidentScene {
@@ -27,5 +29,5 @@ export function incidentSceneOf(
   const found = rows.findIndex(({ id }) => id === selectedIncident);
   const selected = rows.length === 0 ? -1 : Math.max(0, found);
   const top = Math.max(0, Math.min(selected - Math.floor(lines / 2), rows.length - lines));
-  return { rows, loaded: value && ofService.length, selected, top, problem };
+  return { rows, loaded: value && ofService.length, at, selected, top, problem };
 }

@@ -1,10 +1,15 @@
-import { messageOf } from '../../errors.ts';
 import type { History, IncidentFilter } from '../../ports.ts';
 import type { Incident, IncidentDetail, IncidentStatus, LogError, TimelineBucket } from '../../types.ts';
 import { createPace } from './pace.ts';
+import { keeping, load, loadTimeline, openIncident } from './past-answers.ts';
 
 /** What was asked of the store: null until the first answer; the last answer stays when the store can't be reached. */
-export type Loaded<T> = { readonly value: T | null; readonly problem: string | null };
+export type Loaded<T> = {
+  readonly value: T | null;
+  readonly problem: string | null;
+  /** When `value` was asked for, ms since the epoch; left out before the first answer. */
+  readonly at?: number;
+};
 
 /** The incident whose page is open. */
 export type OpenIncident = {
@@ -43,6 +48,8 @@ export type Wish = {
     readonly services: readonly string[];
   } | null;
   readonly incident: { readonly id: string; readonly occurrences: number } | null;
+  /** Key of the occurrence that somebody reads: it stays loaded, however many newer ones come. */
+  readonly held: string | null;
 };
 
 /** What the screen knows of the past, asked of the store while it is shown. */
@@ -61,7 +68,7 @@ const everyMs = 2_000;
 const urgentEveryMs = 10_000;
 /** Incidents that want a look, at the most. */
 export const mostUrgent = 200;
-export const nothingWanted: Wish = { incidents: null, timeline: null, incident: null };
+export const nothingWanted: Wish = { incidents: null, timeline: null, incident: null, held: null };
 
 /** The past as the screen needs it: asked for outside the components, one question at a time, and kept until the next. */
 export function createPast(): Past {
@@ -98,7 +105,7 @@ export function createPast(): Past {
       const { incident } = wish;
       if (!incident) return;
       const loaded = await load(current.incident, () => openIncident(history, incident));
-      if (wish.incident === incident) publish({ incident: loaded });
+      if (wish.incident === incident) publish({ incident: keeping(wish.held, current.incident, loaded) });
     },
     incidents: async (history: History): Promise<void> => {
       const { incidents } = wish;
@@ -113,7 +120,8 @@ export function createPast(): Past {
       if (wish.timeline === timeline) publish({ timeline: loaded });
     },
     urgent: async (history: History): Promise<void> => {
-      const { value } = await load({ value: current.urgent, problem: null }, () => history.incidents(urgent));
+      const before = { value: current.urgent, problem: null };
+      const { value } = await load(before, () => history.incidents(urgent));
       publish({ urgent: value });
     },
   };
@@ -135,12 +143,13 @@ export function createPast(): Past {
         incidents: same(wish.incidents, asked.incidents),
         timeline: same(wish.timeline, asked.timeline),
         incident: same(wish.incident, asked.incident),
+        held: asked.held,
       };
       const changed = (['incidents', 'timeline', 'incident'] as const).filter(
         (name) => next[name] !== wish[name],
       );
-      if (changed.length === 0) return;
       wish = next;
+      if (changed.length === 0) return;
       for (const name of changed) paces[name].hurry();
       wake();
     },
@@ -178,39 +187,7 @@ const names = ['incident', 'incidents', 'timeline', 'urgent'] as const;
 
 const urgent: IncidentFilter = { statuses: ['NEW', 'REGRESSED', 'ESCALATING'], limit: mostUrgent };
 
-/** The store's answer; a failure keeps the one before it. */
-async function load<T>(before: Loaded<T>, ask: () => Promise<T>): Promise<Loaded<T>> {
-  try {
-    return { value: await ask(), problem: null };
-  } catch (error) {
-    return { value: before.value, problem: messageOf(error) };
-  }
-}
-
 /** The old object where nothing changed, so that an answer on its way is still wanted. */
 function same<T>(before: T, after: T): T {
   return JSON.stringify(before) === JSON.stringify(after) ? before : after;
-}
-
-async function openIncident(
-  history: History,
-  { id, occurrences }: NonNullable<Wish['incident']>,
-): Promise<OpenIncident> {
-  const detail = await history.incident(id);
-  return {
-    id,
-    detail,
-    occurrences: occurrences === 0 || !detail ? [] : await history.occurrences(id, occurrences),
-  };
-}
-
-async function loadTimeline(
-  history: History,
-  { bucketMs, buckets, services }: NonNullable<Wish['timeline']>,
-  now: number,
-): Promise<LoadedTimeline> {
-  const until = Math.floor(now / bucketMs) * bucketMs + bucketMs;
-  const since = until - bucketMs * buckets;
-  const found = await history.timeline(since, until, bucketMs, services.length === 0 ? undefined : services);
-  return { since, until, bucketMs, buckets: found };
 }

@@ -29,5 +29,6 @@ export function wishOf(view: View): Wish {
     timeline:
       view.tab === 'timeline' && zoom ? { bucketMs: zoom.bucketMs, buckets: zoom.buckets, services } : null,
     incident: incident ? { id: incident, occurrences: page.name === 'incident' ? page.limit : 0 } : null,
+    held: page?.name === 'incident' ? page.occurrence : null,
   };
 }

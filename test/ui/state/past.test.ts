@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { History } from '../../../src/ports.ts';
+import { occurrenceKey } from '../../../src/ui/state/occurrence.ts';
 import { createPast, nothingWanted, type Past } from '../../../src/ui/state/past.ts';
 import { anError, noon, severityCounts } from '../../support/builders.ts';
 import { anIncident, anIncidentDetail } from '../support/a-session.ts';
@@ -195,4 +196,33 @@ test('asks for everything at once after a triage', async () => {
   await pass(0);
 
   expect(asked).toEqual(['incidents by count', 'urgent']);
+});
+
+test('tells when an answer was asked for, and keeps that time with the answer while the store is away', async () => {
+  past.want(listed);
+  await pass(0);
+  history.incidents = async () => {
+    throw new Error('gone');
+  };
+  await pass(4_100);
+
+  expect(past.snapshot().incidents).toMatchObject({ problem: 'gone', at: noon });
+});
+
+test('keeps the occurrence that somebody reads loaded, whatever comes after it', async () => {
+  const read = anError({ incident: 'i1', offset: 1n });
+  const newer = anError({ incident: 'i1', offset: 51n });
+  history.occurrences = async () => [read];
+  past.want({ ...nothingWanted, incident: { id: 'i1', occurrences: 1 } });
+  await pass(0);
+  past.want({ ...nothingWanted, incident: { id: 'i1', occurrences: 1 }, held: occurrenceKey(read) });
+  history.occurrences = async () => [newer];
+  await pass(2_100);
+
+  expect(past.snapshot().incident.value?.occurrences).toEqual([read]);
+
+  past.want({ ...nothingWanted, incident: { id: 'i1', occurrences: 1 } });
+  await pass(2_100);
+
+  expect(past.snapshot().incident.value?.occurrences).toEqual([newer]);
 });
