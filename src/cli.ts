@@ -48,7 +48,7 @@ export async function main(args: readonly string[]): Promise<void> {
     });
     if (outputFailure !== undefined) throw cannotWrite(outputFailure);
   } catch (error) {
-    code = brokenPipe ? exitCodes.ok : report(error, hide);
+    code = brokenPipe ? exitCodes.ok : await report(error, hide);
   }
   process.exit(code);
 }
@@ -143,9 +143,10 @@ function cannotWrite(cause: Error): MonitorError {
   );
 }
 
-function report(error: unknown, hide: Hide): number {
+async function report(error: unknown, hide: Hide): Promise<number> {
   if (error instanceof MonitorError) {
-    process.stderr.write(hide(`${error.message}\n${error.hint}\n`));
+    const { brokenFor } = await import('./text/broken-for.ts');
+    process.stderr.write(brokenFor(process.stderr, hide(`${error.message}\n${error.hint}\n`)));
     return error.exitCode;
   }
   const stack = error instanceof Error ? error.stack : String(error);
