@@ -12,6 +12,8 @@ export type Run = {
   readonly peakMiB: number;
   /** The longest time in which nothing was stored. */
   readonly pauseSeconds: number;
+  /** Records stored a second from the time on when all members had joined. */
+  readonly joinedRate: number;
 };
 
 export type Addresses = { readonly brokers: string; readonly databaseUrl: string; readonly redisUrl: string };
@@ -43,6 +45,7 @@ export async function measureMonitor(
     let changedAt = 0;
     let before = 0;
     let pauseMs = 0;
+    let allJoined: { readonly at: number; readonly stored: number } | undefined;
     for (;;) {
       const stored = await storedRecords(client, topic, group);
       const now = performance.now();
@@ -55,8 +58,17 @@ export async function measureMonitor(
       if (processes.length < members && now - joinedAt > joinAfterMs) {
         processes.push(...Array.from({ length: members - 1 }, start));
       }
-      if (stored >= records)
-        return { seconds: (now - joinedAt) / 1_000, pauseSeconds: pauseMs / 1_000, ...sum(processes) };
+      if (processes.length === members && processes.every((each) => each.joinedAt() !== undefined)) {
+        allJoined ??= { at: now, stored };
+      }
+      if (stored >= records && allJoined !== undefined) {
+        return {
+          seconds: (now - joinedAt) / 1_000,
+          pauseSeconds: pauseMs / 1_000,
+          joinedRate: ((stored - allJoined.stored) / (now - allJoined.at)) * 1_000,
+          ...sum(processes),
+        };
+      }
       const ended = processes.find(({ child }) => child.exitCode !== null);
       if (ended !== undefined) throw new Error(`a monitor ended with code ${ended.child.exitCode}`);
       await sleep(pollMs);

@@ -18,11 +18,11 @@ export function atLeast(what: string, figure: number, limit: number, text: (figu
 }
 
 /** Records a second of a run, as text. */
-export function perSecond(records: number, { seconds }: Run): string {
+export function perSecond(records: number, { seconds }: Pick<Run, 'seconds'>): string {
   return asRate(records / seconds);
 }
 
 /** What a run took beside time, for its row. */
-export function costs(run: Run): Pick<Row, 'cpu' | 'memory'> {
+export function costs(run: Pick<Run, 'cpuSeconds' | 'peakMiB'>): Pick<Row, 'cpu' | 'memory'> {
   return { cpu: `${run.cpuSeconds.toFixed(1)} s`, memory: asMiB(run.peakMiB) };
 }
