@@ -1,4 +1,4 @@
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { logKey } from '../log-key.ts';
 import type { BatchControls, IncidentStore } from '../ports.ts';
 import { recordsOf } from '../raw-records.ts';
@@ -10,6 +10,7 @@ import { gap, madeAnew, unreadable } from './log-notices.ts';
 import type { LogWriter, LogWriterOptions } from './log-writer.ts';
 import { isUnreachable, retry } from './retry.ts';
 import { sliceBatch, slicesOf } from './slice-batch.ts';
+import type { Turns } from './turns.ts';
 import { createUnreadableGuard } from './unreadable-guard.ts';
 
 /** Follows one log while this member has it: sees to it that every offset goes through the pipeline once, in order. */
@@ -35,6 +36,8 @@ export type LogReaderOptions = {
   readonly budget: Budget;
   readonly health: HealthBoard;
   readonly pipeline: (batch: RawBatch) => BatchResult;
+  /** Of all logs of this member. */
+  readonly turn: Turns;
   /** Makes the writer of this log. */
   readonly writer: (hooks: Pick<LogWriterOptions, 'onFenced' | 'onStored'>) => LogWriter;
   readonly onStored: (stored: StoredBatch) => Promise<void>;
@@ -46,13 +49,13 @@ export type LogReaderOptions = {
   readonly signal: AbortSignal;
 };
 
-/** Records that go through the pipeline at once: some milliseconds of work, then others get their turn. */
+/** Records that go through the pipeline at once: some milliseconds of work, 15 when all are errors. */
 const recordsAtOnce = 1_000;
 /** How long a batch is held that comes while the monitor ends; then the client asks again. */
 const heldAtEndMs = 500;
 
 export function createLogReader(options: LogReaderOptions): LogReader {
-  const { log, store, budget, health, pipeline, logStart, signal } = options;
+  const { log, store, budget, health, pipeline, turn, logStart, signal } = options;
   const writer = options.writer({
     onStored: async (stored) => {
       position = stored.batch.next;
@@ -189,13 +192,13 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     const current = generation;
     try {
       for (const slice of slicesOf(batch, reached, recordsAtOnce)) {
+        await turn();
+        if (current !== generation || signal.aborted) return;
         push(pipeline(slice));
         if (stopped !== undefined) {
           controls.stop();
           return;
         }
-        await setImmediate();
-        if (current !== generation || signal.aborted) return;
       }
     } finally {
       if (batch.next < batch.end && stopped === undefined) writer.flushSoon();

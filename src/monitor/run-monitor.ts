@@ -12,6 +12,7 @@ import { createLogReader, type LogReader } from './log-reader.ts';
 import { createLogWriter } from './log-writer.ts';
 import { isUnreachable, repeat } from './retry.ts';
 import { createStallWatch } from './stall-watch.ts';
+import { createTurns } from './turns.ts';
 
 /** Offsets that Kafka holds just now, keyed by `logKey`. */
 export type LogRanges = ReadonlyMap<
@@ -55,6 +56,7 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
   const stalls = createStallWatch(() => performance.now());
   const clockWasSetBack = createClockWatch(Date.now, () => performance.now());
   const readers = new Map<string, LogReader>();
+  const turn = createTurns();
   /** Ends reading: the user's wish, or a failure. */
   const stopping = new AbortController();
   /** Ends the attempts to store. */
@@ -83,6 +85,7 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
       budget,
       health,
       pipeline,
+      turn,
       logStart: async () => (await ranges()).get(logKey(log))?.low ?? 0n,
       startAt: startAt.get(logKey(log)),
       onStored,
