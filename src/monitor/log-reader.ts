@@ -193,12 +193,13 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     try {
       for (const slice of slicesOf(batch, reached, recordsAtOnce)) {
         await turn();
-        if (current !== generation || signal.aborted) return;
+        if (current !== generation) return;
         push(pipeline(slice));
         if (stopped !== undefined) {
           controls.stop();
           return;
         }
+        if (signal.aborted) return;
       }
     } finally {
       if (batch.next < batch.end && stopped === undefined) writer.flushSoon();

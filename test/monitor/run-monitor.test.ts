@@ -191,7 +191,7 @@ test('stops a log of which more than half cannot be read, and says how to see wh
 
   const delivery = await monitor.source.deliver({ ...batch, records });
 
-  expect(delivery.stopped).toBe(true);
+  await waitFor('the log to be stopped', () => delivery.stopped);
   expect(monitor.notices().join()).toMatch(
     /more than half .* can't be read .*esm-monitor explain --topic application-logs/,
   );

@@ -49,7 +49,13 @@ export function createScriptedSource(): ScriptedSource {
           stopped = true;
         },
       });
-      return { soughtTo, stopped, heartbeats };
+      return {
+        soughtTo,
+        heartbeats,
+        get stopped() {
+          return stopped; // a batch is taken before it is read
+        },
+      };
     },
   };
 }

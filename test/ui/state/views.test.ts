@@ -7,14 +7,14 @@ import { twoIncidents } from '../support/two-incidents.ts';
 describe('views', () => {
   test('ask the store for what they show, and for nothing else', () => {
     const session = aSessionOf(3);
-    expect(session.wish()).toEqual({ incidents: null, timeline: null, incident: null });
+    expect(session.wish()).toEqual({ incidents: null, timeline: null, incident: null, held: null });
 
     session.press('2', 's');
     expect(session.wish()?.incidents).toMatchObject({ sort: 'first-seen' });
     session.press('3', '-');
     expect(session.wish()).toMatchObject({ incidents: null, timeline: { bucketMs: 300_000 } });
     session.press('4');
-    expect(session.wish()).toEqual({ incidents: null, timeline: null, incident: null });
+    expect(session.wish()).toEqual({ incidents: null, timeline: null, incident: null, held: null });
   });
 
   test('keep the selection with its incident when the order changes', () => {
