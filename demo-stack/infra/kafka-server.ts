@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +8,7 @@ import { calmQueues } from '../../src/kafka/calm-queues.ts';
 import { freePort } from '../../src/postgres/embedded/free-port.ts';
 import type { Jars } from './jars.ts';
 import { findJava } from './java.ts';
+import { kafkaId } from './kafka-id.ts';
 import { type KafkaDoors, type KafkaListener, listenerSettings, type ScramUser } from './kafka-listeners.ts';
 import type { ServerPlan } from './server-plan.ts';
 
@@ -60,8 +60,7 @@ export async function planKafka(
  * which takes as long as the start of the server; with static voters, these four lines are all that a broker asks for.
  */
 async function format(data: string): Promise<void> {
-  const id = () => randomBytes(16).toString('base64url');
-  const lines = ['version=1', 'node.id=1', `cluster.id=${id()}`, `directory.id=${id()}`, ''];
+  const lines = ['version=1', 'node.id=1', `cluster.id=${kafkaId()}`, `directory.id=${kafkaId()}`, ''];
   await writeFile(join(data, 'meta.properties'), lines.join('\n'), { flag: 'wx' }).catch((error) => {
     if (error.code !== 'EEXIST') throw error;
   });
@@ -76,12 +75,11 @@ async function formatWithUsers(
   }: { readonly java: string; readonly jars: readonly string[]; readonly settings: string },
   users: readonly ScramUser[],
 ): Promise<void> {
-  const id = randomBytes(16).toString('base64url');
   const scram = users.flatMap(({ mechanism, name, password }) => [
     '--add-scram',
     `${mechanism}=[name=${name},password=${password}]`,
   ]);
-  const args = ['format', '-t', id, '-c', settings, ...scram];
+  const args = ['format', '-t', kafkaId(), '-c', settings, ...scram];
   await run(java, [...javaFlags, '-cp', jars.join(':'), 'kafka.tools.StorageTool', ...args]);
 }
 
