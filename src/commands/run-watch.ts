@@ -2,6 +2,7 @@ import type { AlertConfig } from '../config/alert-config.ts';
 import type { HttpConfig } from '../config/http-config.ts';
 import { retentionStart } from '../config/retention-config.ts';
 import type { StoreConfig } from '../config/store-config.ts';
+import { createFolding } from '../monitor/fold-tallies.ts';
 import { createHealth, type HealthBoard } from '../monitor/health.ts';
 import { openAdapters, openDatabaseWaiting, openRedis } from '../monitor/open-adapters.ts';
 import { findMark, type Live, openLive } from '../monitor/open-live.ts';
@@ -12,6 +13,7 @@ import { watchRates } from '../monitor/watch-rates.ts';
 import { createPipeline } from '../pipeline/process-batch.ts';
 import type { IncidentChange } from '../ports.ts';
 import { escalate } from '../postgres/escalation.ts';
+import { fold } from '../postgres/fold.ts';
 import { createHistory } from '../postgres/history.ts';
 import type { Database } from '../postgres/pool.ts';
 import { prune } from '../postgres/retention.ts';
@@ -68,13 +70,16 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
     const owner = { clusterId: adapters.clusterId, group };
     const mark = found?.owner.clusterId === owner.clusterId ? found.mark : undefined;
     live = redis && openLive({ redis, owner, health, others: view.others, mark }, closing, signal);
-    const outputs = [...view.outputs, ...(http?.outputs ?? []), ...(live ? [live.feed] : [])];
+    const folding = createFolding(() => fold(database));
+    closing.defer(() => folding.close());
+    const outputs = [...view.outputs, ...(http?.outputs ?? []), ...(live ? [live.feed] : []), folding];
     const store = http?.timed(adapters.store) ?? adapters.store;
     const history = createHistory(database);
     const alerts = config.alerts && (await openAlerts(config.alerts, database, health, signal));
     const tasks = [
       runMonitor({ ...adapters, store, outputs, pipeline: createPipeline(config.pipeline), health }, signal),
       watchRates({ escalate: () => escalate(database), history, outputs }, signal),
+      folding.run(signal),
       pruneNowAndThen(config.retentionDays, database, health, signal),
       live?.running,
       alerts?.run(signal),

@@ -11,7 +11,8 @@ export const sums = columns.map((column) => `sum(${column}) AS ${column}`).join(
  * A table of rows `service, at, critical … unknown` whose counts are those of the minutes that begin in `[since, until)`,
  * in ms since the epoch; an end that is undefined is open.
  *
- * @param byHour - A row may stand for a whole hour (hour_hour, else minute_minute): a week has 60 times fewer rows.
+ * @param byHour - A row may stand for a whole hour: a week has 60 times fewer rows. Served by the primary key of folded_hour,
+ * else of folded_minute.
  * @param parameter - Number of the first of its four parameters.
  */
 export function countsBetween(

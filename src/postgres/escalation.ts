@@ -24,31 +24,35 @@ export async function escalate(database: Database): Promise<readonly RateChange[
 }
 
 /**
- * Only incidents that were loud in the last minutes are looked at more closely. Served by incident_minute_minute, then
- * by its primary key for the hour of each loud incident. Rows that somebody else holds are skipped: the next call sees
- * them, and no two statements ever wait for each other.
+ * Only incidents that were loud in the last minutes are looked at more closely, all of them at once: what is not folded
+ * yet (see `fold-sql.ts`) is read once for each mention of incident_minute. Served by folded_incident_minute_minute, then by the
+ * primary key for the hour of the loud ones. Rows that somebody else holds are skipped: the next call sees them, and no
+ * two statements ever wait for each other.
  */
 const escalateSql = `
-WITH clock AS (
-  SELECT date_trunc('minute', now()) - interval '1 minute' AS last
-),
-busy AS (
+WITH busy AS MATERIALIZED (
   SELECT incident_id, sum(count) AS count
-    FROM clock JOIN esm.incident_minute ON minute = last JOIN esm.fingerprint USING (fingerprint)
+    FROM esm.incident_minute JOIN esm.fingerprint USING (fingerprint)
+   WHERE minute = date_trunc('minute', now()) - interval '1 minute'
    GROUP BY incident_id
   HAVING sum(count) >= $1
 ),
+usual AS (
+  SELECT incident_id, array_agg(count) AS counts
+    FROM (SELECT incident_id, minute, sum(count) AS count
+            FROM esm.incident_minute JOIN esm.fingerprint USING (fingerprint)
+           WHERE fingerprint = ANY (ARRAY(SELECT fingerprint FROM busy JOIN esm.fingerprint USING (incident_id)))
+             AND minute >= date_trunc('minute', now()) - interval '61 minutes'
+             AND minute < date_trunc('minute', now()) - interval '1 minute'
+           GROUP BY incident_id, minute) AS minutes
+   GROUP BY incident_id
+),
 rising AS (
   SELECT incident_id AS id
-    FROM busy
+    FROM busy LEFT JOIN usual USING (incident_id)
    WHERE busy.count >= $2 * (
-         SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY coalesce(usual.count, 0))
-           FROM clock
-          CROSS JOIN generate_series(last - interval '60 minutes', last - interval '1 minute', interval '1 minute') AS minute
-           LEFT JOIN (SELECT minute, sum(incident_minute.count) AS count
-                        FROM clock, esm.incident_minute JOIN esm.fingerprint USING (fingerprint)
-                       WHERE incident_id = busy.incident_id AND minute >= last - interval '60 minutes' AND minute < last
-                       GROUP BY minute) AS usual USING (minute))
+         SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY count)
+           FROM unnest(counts || array_fill(0::numeric, ARRAY[60 - coalesce(cardinality(counts), 0)])) AS count)
 ),
 flipped AS (
   SELECT id
@@ -69,19 +73,23 @@ RETURNING incident.id, CASE WHEN escalating_at IS NULL THEN 'calmed' ELSE 'escal
 /**
  * Who muted it up to a number wants to hear when it is louder: an alert, like an escalation.
  *
- * Served by incident_muted and the primary key of incident_minute.
+ * Served by incident_muted, fingerprint_incident, and an index of folded_incident_minute: of either, a few minutes are read.
  */
 const unmuteSql = `
-WITH loud AS (
+WITH muted AS MATERIALIZED (
+  SELECT fingerprint, id, muted_at, muted_per_minute
+    FROM esm.incident JOIN esm.fingerprint ON incident_id = id
+   WHERE muted_per_minute IS NOT NULL
+), louder AS (
+  SELECT id
+    FROM esm.incident_minute JOIN muted USING (fingerprint)
+   WHERE minute >= date_trunc('minute', now()) - interval '5 minutes' AND minute <= now() AND minute >= muted_at
+   GROUP BY id, minute, muted_per_minute
+  HAVING sum(count) > muted_per_minute
+), loud AS (
   SELECT id
     FROM esm.incident
-   WHERE muted_per_minute < (
-         SELECT max(count)
-           FROM (SELECT sum(incident_minute.count) AS count
-                   FROM esm.incident_minute JOIN esm.fingerprint USING (fingerprint)
-                  WHERE incident_id = id AND minute >= muted_at
-                    AND minute >= date_trunc('minute', now()) - interval '5 minutes' AND minute <= now()
-                  GROUP BY minute) AS minutes)
+   WHERE muted_per_minute IS NOT NULL AND id IN (SELECT id FROM louder)
    ORDER BY id
      FOR UPDATE SKIP LOCKED
 ), unmuted AS (

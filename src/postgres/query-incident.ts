@@ -59,8 +59,8 @@ const historyMs = 7 * 24 * hourMs;
 const maxBuckets = 1_000;
 
 /**
- * Errors by minute or hour over the week before the last one. Served by the primary key of incident_minute or
- * incident_hour.
+ * Errors by minute or hour over the week before the last one. Served by the primary key of folded_incident_minute or
+ * folded_incident_hour.
  *
  * Kafka timestamps can lie in the far future; the week then ends now.
  */

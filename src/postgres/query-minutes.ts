@@ -5,7 +5,8 @@ import type { Database } from './pool.ts';
 import { type TotalRow, toServiceTotals } from './total-row.ts';
 
 /**
- * Events by service and minute since the minute of `since` (ms since the epoch), in no order. Served by minute_minute.
+ * Events by service and minute since the minute of `since` (ms since the epoch), in no order. Served by the primary key
+ * of folded_minute.
  *
  * @throws MonitorError when Postgres can't be reached or refuses.
  */

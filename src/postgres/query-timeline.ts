@@ -9,8 +9,8 @@ type BucketRow = CountsRow & { readonly at: Date };
 /**
  * Events by bucket, all services together, oldest first, empty buckets left out.
  *
- * Buckets of whole hours are summed up from the hours (hour_hour), and at the ends of the range from the minutes
- * (minute_minute). They are summed in the order of that index first: that needs no sort of every row.
+ * Buckets of whole hours are summed up from the hours, and at the ends of the range from the minutes, each by its primary
+ * key. They are summed by that instant first, whose values are few, so that few are put into buckets.
  */
 export async function queryTimeline(
   database: Database,

@@ -3,6 +3,7 @@ import { MonitorError } from '../errors.ts';
 import type { OffsetRange } from '../kafka/read-ranges.ts';
 import type { BatchResult } from '../types.ts';
 import { ask } from './ask.ts';
+import { fold } from './fold.ts';
 import { createIncidentStore } from './incident-store.ts';
 import type { Database } from './pool.ts';
 
@@ -10,6 +11,7 @@ import type { Database } from './pool.ts';
 export type Repair = {
   /** Stores what is missing of a batch, and answers how many errors that were. */
   save(batch: BatchResult): Promise<number>;
+  /** Leaves nothing behind: no positions, and nothing for members to fold, of which none may be there. */
   close(): Promise<void>;
 };
 
@@ -47,6 +49,7 @@ export async function openRepair(
     },
     close: async () => {
       await ask(database, 'DELETE FROM esm.position WHERE consumer_group = $1', [group]);
+      await fold(database);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { ask } from './ask.ts';
 import { faultOf, toMonitorError } from './faults.ts';
+import { foldAll, whileNobodyFolds } from './fold.ts';
 import type { Database } from './pool.ts';
 
 /** A day of stored errors. */
@@ -12,8 +13,8 @@ export type StoredDay = {
 };
 
 /**
- * Days of errors that end at or before `before` (ms since the epoch), oldest first. Errors are counted from the minutes
- * (minute_minute), without a look at the rows.
+ * Days of errors that end at or before `before` (ms since the epoch), oldest first. Errors are counted from the minutes,
+ * by their primary key, without a look at the rows.
  */
 export async function queryOldDays(database: Database, before: number): Promise<readonly StoredDay[]> {
   const rows = await ask<{ day: string; errors: string; bytes: string }>(
@@ -94,28 +95,28 @@ function isLockTimeout(error: unknown): boolean {
 const rowsAtOnce = 20_000;
 
 /**
- * What has no days of its own goes in small steps, so that no statement is long. An error with a Kafka timestamp of
- * another time goes with its neighbours in the log.
+ * What has no days of its own goes in small steps, so that no statement is long. What was counted of that time and is not
+ * folded yet is folded first, and goes with it. An error with a Kafka timestamp of another time goes with its neighbours
+ * in the log.
  */
 async function sweep(client: ClientBase, before: number): Promise<void> {
   const old = 'to_timestamp($1::float8 / 1000)';
   const steps = [
-    { table: 'esm.minute', which: `minute < ${old}` },
-    { table: 'esm.hour', which: `hour <= ${old} - interval '1 hour'` },
-    { table: 'esm.incident_hour', which: `hour <= ${old} - interval '1 hour'` },
-    { table: 'esm.incident_minute', which: `minute < ${old}` },
+    { table: 'esm.folded_minute', which: `minute < ${old}` },
+    { table: 'esm.folded_hour', which: `hour <= ${old} - interval '1 hour'` },
+    { table: 'esm.folded_incident_hour', which: `hour <= ${old} - interval '1 hour'` },
+    { table: 'esm.folded_incident_minute', which: `minute < ${old}` },
     { table: 'esm.dead_letter', which: `set_aside_at < ${old}` },
     {
       table: 'esm.error_other',
       which: `at < ${old} AND "offset" < (SELECT pruned FROM esm.log WHERE log.log_id = error_other.log_id)`,
     },
   ];
+  await whileNobodyFolds(client, () => foldAll(client));
   for (const { table, which } of steps) {
+    const step = `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${which} LIMIT ${rowsAtOnce}))`;
     for (let deleted = rowsAtOnce; deleted === rowsAtOnce; ) {
-      const { rowCount } = await client.query(
-        `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${which} LIMIT ${rowsAtOnce}))`,
-        [before],
-      );
+      const { rowCount } = await whileNobodyFolds(client, () => client.query(step, [before]));
       deleted = rowCount ?? 0;
     }
   }

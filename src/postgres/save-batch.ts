@@ -4,13 +4,14 @@ import type { TotalRow } from './total-row.ts';
 /**
  * Stores one batch of one log in one statement.
  *
- * `fence` is the compare-and-set of the position; when it changes no row, every other part writes nothing. Incidents, totals
- * and minutes are raised by `hit`, the errors that are really new, counted; a resolved incident regresses when one of
+ * `fence` is the compare-and-set of the position; when it changes no row, every other part writes nothing. Incidents and
+ * totals are raised by `hit`, the errors that are really new, counted; a resolved incident regresses when one of
  * them was written by its service after the resolving, and one that turns CRITICAL stays so. Events that are not kept
  * have no rows; they count when the batch lies at or past `log.reached`. A batch that straddles `reached` is fenced, the
- * caller splits it. Rows are inserted in key order, so that members never wait for each other in a circle.
+ * caller splits it. Rows are inserted in key order, so that members never wait for each other in a circle. Minutes and
+ * hours are rows that all members share: they are not raised here, `tally` appends what is to be folded into them.
  *
- * Served by the primary keys of position, log, error, total, minute, hour and incident_count.
+ * Served by the primary keys of position, log, error, total and incident_count.
  */
 function statement(hits: string): string {
   return `
@@ -62,18 +63,6 @@ changed AS (
 regressed AS (
   SELECT id, first_seen FROM changed WHERE came_back
 ),
-incident_minute AS (
-  INSERT INTO esm.incident_minute (fingerprint, minute, log_id, count)
-  SELECT fingerprint, minute, $2, sum(count)
-    FROM hit GROUP BY fingerprint, minute ORDER BY fingerprint, minute
-  ON CONFLICT (fingerprint, minute, log_id) DO UPDATE SET count = incident_minute.count + excluded.count
-),
-incident_hour AS (
-  INSERT INTO esm.incident_hour (fingerprint, hour, log_id, count)
-  SELECT fingerprint, date_trunc('hour', minute, 'UTC') AS hour, $2, sum(count)
-    FROM hit GROUP BY fingerprint, hour ORDER BY fingerprint, hour
-  ON CONFLICT (fingerprint, hour, log_id) DO UPDATE SET count = incident_hour.count + excluded.count
-),
 incident_count AS (
   INSERT INTO esm.incident_count (fingerprint, log_id, count, first_seen, last_seen)
   SELECT fingerprint, $2, sum(count), min(first_at), max(last_at) FROM hit GROUP BY fingerprint ORDER BY fingerprint
@@ -82,39 +71,33 @@ incident_count AS (
          first_seen = least(incident_count.first_seen, excluded.first_seen),
          last_seen = greatest(incident_count.last_seen, excluded.last_seen)
 ),
+other AS (
+  SELECT service, to_timestamp(minute / 1000) AS minute, warn, info, debug, unknown
+    FROM unnest($14::text[], $15::float8[], $16::bigint[], $17::bigint[], $18::bigint[], $19::bigint[])
+      AS o (service, minute, warn, info, debug, unknown)
+   WHERE (SELECT fresh FROM reach)
+),
+tally AS (
+  INSERT INTO esm.tally (hit_fingerprints, hit_services, hit_severities, hit_minutes, hit_counts,
+                         other_services, other_minutes, other_warn, other_info, other_debug, other_unknown)
+  SELECT *
+    FROM (SELECT array_agg(fingerprint) AS fingerprints, array_agg(service), array_agg(severity), array_agg(minute),
+                 array_agg(count::integer)
+            FROM hit) AS hits,
+         (SELECT array_agg(service) AS services, array_agg(minute), array_agg(warn::integer), array_agg(info::integer),
+                 array_agg(debug::integer), array_agg(unknown::integer)
+            FROM other) AS others
+   WHERE fingerprints IS NOT NULL OR services IS NOT NULL
+),
 counted AS (
-  SELECT service, minute,
+  SELECT service,
          CASE severity WHEN 'CRITICAL' THEN count ELSE 0 END AS critical,
          CASE severity WHEN 'ERROR' THEN count ELSE 0 END AS error,
          CASE severity WHEN 'EXCEPTION' THEN count ELSE 0 END AS exception,
          0 AS warn, 0 AS info, 0 AS debug, 0 AS unknown
     FROM hit
   UNION ALL
-  SELECT service, to_timestamp(minute / 1000), 0, 0, 0, warn, info, debug, unknown
-    FROM unnest($14::text[], $15::float8[], $16::bigint[], $17::bigint[], $18::bigint[], $19::bigint[])
-      AS c (service, minute, warn, info, debug, unknown)
-   WHERE (SELECT fresh FROM reach)
-),
-minute AS (
-  INSERT INTO esm.minute (log_id, service, minute, critical, error, exception, warn, info, debug, unknown)
-  SELECT $2, service, minute, sum(critical), sum(error), sum(exception), sum(warn), sum(info), sum(debug), sum(unknown)
-    FROM counted GROUP BY service, minute ORDER BY service, minute
-  ON CONFLICT (log_id, service, minute) DO UPDATE
-     SET critical = minute.critical + excluded.critical, error = minute.error + excluded.error,
-         exception = minute.exception + excluded.exception, warn = minute.warn + excluded.warn,
-         info = minute.info + excluded.info, debug = minute.debug + excluded.debug,
-         unknown = minute.unknown + excluded.unknown
-),
-hour AS (
-  INSERT INTO esm.hour (log_id, service, hour, critical, error, exception, warn, info, debug, unknown)
-  SELECT $2, service, date_trunc('hour', minute, 'UTC') AS hour, sum(critical), sum(error), sum(exception), sum(warn),
-         sum(info), sum(debug), sum(unknown)
-    FROM counted GROUP BY service, hour ORDER BY service, hour
-  ON CONFLICT (log_id, service, hour) DO UPDATE
-     SET critical = hour.critical + excluded.critical, error = hour.error + excluded.error,
-         exception = hour.exception + excluded.exception, warn = hour.warn + excluded.warn,
-         info = hour.info + excluded.info, debug = hour.debug + excluded.debug,
-         unknown = hour.unknown + excluded.unknown
+  SELECT service, 0, 0, 0, warn, info, debug, unknown FROM other
 ),
 total AS (
   INSERT INTO esm.total (log_id, service, critical, error, exception, warn, info, debug, unknown)

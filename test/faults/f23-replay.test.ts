@@ -85,7 +85,7 @@ function repairing({ topic }: FaultWorld): readonly string[] {
   return ['replay', '--to', 'earliest', '--repair', '--topics', topic, '--group', topic];
 }
 
-/** As if a disk had lost them: rows are gone, and totals say so. */
+/** As if a disk had lost them: rows are gone, and all counts say so, the tally by what is to be taken off. */
 async function deleteErrors({ databaseUrl }: FaultWorld): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
@@ -93,7 +93,17 @@ async function deleteErrors({ databaseUrl }: FaultWorld): Promise<void> {
     await client.query(
       `WITH gone AS (
          DELETE FROM esm.error WHERE "offset" < ${lostBelow}
-         RETURNING log_id, service, severity
+         RETURNING log_id, service, severity, fingerprint, date_trunc('minute', at, 'UTC') AS minute
+       ), hit AS (
+         SELECT fingerprint, service, severity, minute, -count(*)::integer AS count FROM gone GROUP BY 1, 2, 3, 4
+       ), tally AS (
+         INSERT INTO esm.tally (hit_fingerprints, hit_services, hit_severities, hit_minutes, hit_counts)
+         SELECT array_agg(fingerprint), array_agg(service), array_agg(severity), array_agg(minute), array_agg(count)
+           FROM hit
+       ), incident_count AS (
+         UPDATE esm.incident_count SET count = incident_count.count - lost.count
+           FROM (SELECT log_id, fingerprint, count(*) AS count FROM gone GROUP BY 1, 2) AS lost
+          WHERE incident_count.log_id = lost.log_id AND incident_count.fingerprint = lost.fingerprint
        ), counted AS (
          SELECT log_id, service, count(*) FILTER (WHERE severity = 'ERROR') AS error,
                 count(*) FILTER (WHERE severity = 'CRITICAL') AS critical FROM gone GROUP BY 1, 2

@@ -90,7 +90,7 @@ test('gives the reading role nothing but reading, even where it lifts its own li
     "INSERT INTO esm.fingerprint VALUES ('f', 'aaaa000000000001')",
     'UPDATE esm.incident SET resolved_at = now()',
     'DELETE FROM esm.error',
-    'TRUNCATE esm.minute',
+    'TRUNCATE esm.folded_minute',
     'DROP TABLE esm.error',
     'CREATE TABLE esm.mine (a int)',
     'CREATE TABLE public.mine (a int)',

@@ -246,9 +246,9 @@ async function passes({ pool }: Database, time: string): Promise<void> {
 /** Fifty errors in the last full minute, and in this one, lest the clock moves on. */
 async function loud({ pool }: Database, id: string): Promise<void> {
   await pool.query(
-    `INSERT INTO esm.incident_minute (fingerprint, minute, log_id, count)
-     SELECT $1, date_trunc('minute', now()) - n * interval '1 minute', 1, 50 FROM generate_series(0, 1) AS n
-     ON CONFLICT (fingerprint, minute, log_id) DO UPDATE SET count = excluded.count`,
+    `INSERT INTO esm.folded_incident_minute (fingerprint, minute, count)
+     SELECT $1, date_trunc('minute', now()) - n * interval '1 minute', 50 FROM generate_series(0, 1) AS n
+     ON CONFLICT (fingerprint, minute) DO UPDATE SET count = excluded.count`,
     [`v1:${id}`],
   );
 }

@@ -76,10 +76,10 @@ async function minutesOf(
   { pool }: Database,
   { last, usual }: { readonly last: number; readonly usual: number },
 ): Promise<void> {
-  await pool.query('TRUNCATE esm.incident_minute');
+  await pool.query('TRUNCATE esm.tally, esm.folded_incident_minute');
   await pool.query(
-    `INSERT INTO esm.incident_minute (fingerprint, minute, log_id, count)
-     SELECT $1, date_trunc('minute', now()) - n * interval '1 minute', 1, CASE WHEN n <= 1 THEN $2::int ELSE $3::int END
+    `INSERT INTO esm.folded_incident_minute (fingerprint, minute, count)
+     SELECT $1, date_trunc('minute', now()) - n * interval '1 minute', CASE WHEN n <= 1 THEN $2::int ELSE $3::int END
        FROM generate_series(0, 61) AS n
       WHERE n <= 1 OR $3::int > 0`,
     [`v1:${id}`, last, usual],

@@ -1,15 +1,17 @@
 import type { MigrationBuilder } from 'node-pg-migrate';
 
 /** Events by severity: the columns of `total`, `minute` and `hour`. */
-const countColumns = ['critical', 'error', 'exception', 'warn', 'info', 'debug', 'unknown']
-  .map((severity) => `${severity} bigint NOT NULL`)
-  .join(', ');
+const severities = ['critical', 'error', 'exception', 'warn', 'info', 'debug', 'unknown'];
+const countColumns = severities.map((severity) => `${severity} bigint NOT NULL`).join(', ');
+const counts = severities.join(', ');
 
 /**
  * The first schema: logs and positions, errors in daily partitions, incidents, counts, records set aside.
  *
- * Rows that several members would raise at once (`total`, `minute`, `incident_count`) carry the log in their key, so
- * each is written by the one member that owns the log, and readers sum over the logs.
+ * No member waits for a row of another. `total` and `incident_count` carry the log in their key, so each row is written by
+ * the one member that owns the log, and readers sum over the logs. What is counted by time would be too many rows so: a
+ * batch only appends what it counted to `tally`, one member at a time folds that into the `folded_` tables (`fold.ts`),
+ * and readers see both through the views `minute`, `hour`, `incident_minute` and `incident_hour`.
  */
 export const up = (pgm: MigrationBuilder): void => {
   pgm.sql(`
@@ -111,23 +113,21 @@ export const up = (pgm: MigrationBuilder): void => {
     -- By the hour: a column that changed with every error would cost a new entry in every index with every error.
     CREATE INDEX incident_count_seen ON esm.incident_count (seen_hour);
 
-    CREATE TABLE esm.incident_minute (
+    CREATE TABLE esm.folded_incident_minute (
       fingerprint text        NOT NULL,
       minute      timestamptz NOT NULL,
-      log_id      integer     NOT NULL,
       count       bigint      NOT NULL,
-      PRIMARY KEY (fingerprint, minute, log_id)
+      PRIMARY KEY (fingerprint, minute)
     ) WITH (fillfactor = 70);
-    CREATE INDEX incident_minute_minute ON esm.incident_minute (minute);
-    CREATE TABLE esm.incident_hour (
+    CREATE INDEX folded_incident_minute_minute ON esm.folded_incident_minute (minute);
+    CREATE TABLE esm.folded_incident_hour (
       fingerprint text        NOT NULL,
       hour        timestamptz NOT NULL,
-      log_id      integer     NOT NULL,
       count       bigint      NOT NULL,
-      PRIMARY KEY (fingerprint, hour, log_id)
+      PRIMARY KEY (fingerprint, hour)
     ) WITH (fillfactor = 70);
-    CREATE INDEX incident_hour_hour ON esm.incident_hour (hour);
-    COMMENT ON TABLE esm.incident_hour IS 'The minutes summed up, for the week that the page of an incident shows';
+    CREATE INDEX folded_incident_hour_hour ON esm.folded_incident_hour (hour);
+    COMMENT ON TABLE esm.folded_incident_hour IS 'The minutes summed up, for the week that the page of an incident shows';
 
     CREATE TABLE esm.triage (
       triage_id   bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -149,23 +149,71 @@ export const up = (pgm: MigrationBuilder): void => {
       ${countColumns},
       PRIMARY KEY (log_id, service)
     ) WITH (fillfactor = 70);
-    CREATE TABLE esm.minute (
-      log_id    integer     NOT NULL,
-      service   text        NOT NULL,
+    -- By time first: the newest rows lie together, and a range of time is read without a second index.
+    CREATE TABLE esm.folded_minute (
       minute    timestamptz NOT NULL,
-      ${countColumns},
-      PRIMARY KEY (log_id, service, minute)
-    ) WITH (fillfactor = 70);
-    CREATE INDEX minute_minute ON esm.minute (minute);
-    CREATE TABLE esm.hour (
-      log_id    integer     NOT NULL,
       service   text        NOT NULL,
-      hour      timestamptz NOT NULL,
       ${countColumns},
-      PRIMARY KEY (log_id, service, hour)
+      PRIMARY KEY (minute, service)
     ) WITH (fillfactor = 70);
-    CREATE INDEX hour_hour ON esm.hour (hour);
-    COMMENT ON TABLE esm.hour IS 'The minutes summed up: a week has 60 times fewer rows here';
+    CREATE TABLE esm.folded_hour (
+      hour      timestamptz NOT NULL,
+      service   text        NOT NULL,
+      ${countColumns},
+      PRIMARY KEY (hour, service)
+    ) WITH (fillfactor = 70);
+    COMMENT ON TABLE esm.folded_hour IS 'The minutes summed up: a week has 60 times fewer rows here';
+
+    -- It is read whole or not at all, so it has no key. Its rows live for about a second: what vacuum leaves behind of
+    -- them, every reader passes, so vacuum takes no rest in it.
+    CREATE TABLE esm.tally (
+      hit_fingerprints text[],
+      hit_services     text[],
+      hit_severities   text[],
+      hit_minutes      timestamptz[],
+      hit_counts       integer[],
+      other_services   text[],
+      other_minutes    timestamptz[],
+      other_warn       integer[],
+      other_info       integer[],
+      other_debug      integer[],
+      other_unknown    integer[]
+    ) WITH (autovacuum_vacuum_cost_delay = 0, toast.autovacuum_vacuum_cost_delay = 0);
+    COMMENT ON TABLE esm.tally IS 'What each batch counted that was not folded yet';
+    COMMENT ON COLUMN esm.tally.hit_counts IS 'Errors: an entry of each hit_ array is one count';
+    COMMENT ON COLUMN esm.tally.other_services IS 'Events that are not kept: an entry of each other_ array is one count';
+
+    CREATE VIEW esm.tallied_minute AS
+    SELECT service, minute,
+           CASE severity WHEN 'CRITICAL' THEN count::bigint ELSE 0 END AS critical,
+           CASE severity WHEN 'ERROR' THEN count::bigint ELSE 0 END AS error,
+           CASE severity WHEN 'EXCEPTION' THEN count::bigint ELSE 0 END AS exception,
+           0::bigint AS warn, 0::bigint AS info, 0::bigint AS debug, 0::bigint AS unknown
+      FROM esm.tally, unnest(hit_services, hit_severities, hit_minutes, hit_counts) AS hit (service, severity, minute, count)
+    UNION ALL
+    SELECT service, minute, 0::bigint, 0::bigint, 0::bigint, warn::bigint, info::bigint, debug::bigint, unknown::bigint
+      FROM esm.tally, unnest(other_services, other_minutes, other_warn, other_info, other_debug, other_unknown)
+             AS other (service, minute, warn, info, debug, unknown);
+
+    -- A service and minute, or a fingerprint and minute, has several rows: who reads them sums them up.
+    CREATE VIEW esm.minute AS
+    SELECT service, minute, ${counts} FROM esm.folded_minute
+    UNION ALL
+    SELECT service, minute, ${counts} FROM esm.tallied_minute;
+    CREATE VIEW esm.hour AS
+    SELECT service, hour, ${counts} FROM esm.folded_hour
+    UNION ALL
+    SELECT service, date_trunc('hour', minute, 'UTC'), ${counts} FROM esm.tallied_minute;
+    CREATE VIEW esm.incident_minute AS
+    SELECT fingerprint, minute, count FROM esm.folded_incident_minute
+    UNION ALL
+    SELECT fingerprint, minute, count::bigint
+      FROM esm.tally, unnest(hit_fingerprints, hit_minutes, hit_counts) AS hit (fingerprint, minute, count);
+    CREATE VIEW esm.incident_hour AS
+    SELECT fingerprint, hour, count FROM esm.folded_incident_hour
+    UNION ALL
+    SELECT fingerprint, date_trunc('hour', minute, 'UTC'), count::bigint
+      FROM esm.tally, unnest(hit_fingerprints, hit_minutes, hit_counts) AS hit (fingerprint, minute, count);
 
     CREATE TABLE esm.dead_letter (
       log_id   integer     NOT NULL,

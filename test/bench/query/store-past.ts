@@ -158,26 +158,27 @@ function skewed(incidents: readonly StoredIncident[]): (at: number) => StoredInc
   };
 }
 
-/** In the order in which a batch raises them. */
+/** As if every batch had been folded. */
 const countSql = [
-  `INSERT INTO esm.minute (log_id, service, minute, critical, error, exception, warn, info, debug, unknown)
-   SELECT log_id, service, date_trunc('minute', at, 'UTC') AS minute, count(*) FILTER (WHERE severity = 'CRITICAL'),
+  `INSERT INTO esm.folded_minute (minute, service, critical, error, exception, warn, info, debug, unknown)
+   SELECT date_trunc('minute', at, 'UTC') AS minute, service, count(*) FILTER (WHERE severity = 'CRITICAL'),
           count(*) FILTER (WHERE severity = 'ERROR'), count(*) FILTER (WHERE severity = 'EXCEPTION'), 0, 0, 0, 0
-     FROM esm.error GROUP BY log_id, service, minute ORDER BY minute`,
-  `INSERT INTO esm.hour (log_id, service, hour, critical, error, exception, warn, info, debug, unknown)
-   SELECT log_id, service, date_trunc('hour', minute, 'UTC') AS hour, sum(critical), sum(error), sum(exception), 0, 0, 0, 0
-     FROM esm.minute GROUP BY log_id, service, hour ORDER BY hour`,
+     FROM esm.error GROUP BY minute, service ORDER BY minute, service`,
+  `INSERT INTO esm.folded_hour (hour, service, critical, error, exception, warn, info, debug, unknown)
+   SELECT date_trunc('hour', minute, 'UTC') AS hour, service, sum(critical), sum(error), sum(exception), 0, 0, 0, 0
+     FROM esm.folded_minute GROUP BY hour, service ORDER BY hour, service`,
   `INSERT INTO esm.total (log_id, service, critical, error, exception, warn, info, debug, unknown)
-   SELECT log_id, service, sum(critical), sum(error), sum(exception), 0, 0, 0, 0
-     FROM esm.minute GROUP BY log_id, service`,
-  'ALTER TABLE esm.incident_minute DROP CONSTRAINT incident_minute_pkey',
-  `INSERT INTO esm.incident_minute (fingerprint, minute, log_id, count)
-   SELECT fingerprint, date_trunc('minute', at, 'UTC') AS minute, log_id, count(*)
-     FROM esm.error GROUP BY fingerprint, minute, log_id ORDER BY minute`,
-  'ALTER TABLE esm.incident_minute ADD PRIMARY KEY (fingerprint, minute, log_id)',
-  `INSERT INTO esm.incident_hour (fingerprint, hour, log_id, count)
-   SELECT fingerprint, date_trunc('hour', minute, 'UTC') AS hour, log_id, sum(count)
-     FROM esm.incident_minute GROUP BY fingerprint, hour, log_id ORDER BY hour`,
+   SELECT log_id, service, count(*) FILTER (WHERE severity = 'CRITICAL'), count(*) FILTER (WHERE severity = 'ERROR'),
+          count(*) FILTER (WHERE severity = 'EXCEPTION'), 0, 0, 0, 0
+     FROM esm.error GROUP BY log_id, service`,
+  'ALTER TABLE esm.folded_incident_minute DROP CONSTRAINT folded_incident_minute_pkey',
+  `INSERT INTO esm.folded_incident_minute (fingerprint, minute, count)
+   SELECT fingerprint, date_trunc('minute', at, 'UTC') AS minute, count(*)
+     FROM esm.error GROUP BY fingerprint, minute ORDER BY minute`,
+  'ALTER TABLE esm.folded_incident_minute ADD PRIMARY KEY (fingerprint, minute)',
+  `INSERT INTO esm.folded_incident_hour (fingerprint, hour, count)
+   SELECT fingerprint, date_trunc('hour', minute, 'UTC') AS hour, sum(count)
+     FROM esm.folded_incident_minute GROUP BY fingerprint, hour ORDER BY hour`,
   `INSERT INTO esm.incident_count (fingerprint, log_id, count, first_seen, last_seen)
    SELECT fingerprint, log_id, count(*), min(at), max(at) FROM esm.error GROUP BY fingerprint, log_id`,
 ];

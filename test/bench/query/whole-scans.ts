@@ -24,7 +24,7 @@ export function remembering(database: Database): {
 /** A table of fewer rows is read whole for good reason. */
 const largeRows = 20_000;
 /** Tables with a row for each error, or for each minute or hour of something. */
-const growing = '^(error_[0-9]+|minute|hour|incident_minute|incident_hour)$';
+const growing = '^(error_[0-9]+|folded_(minute|hour|incident_minute|incident_hour))$';
 
 /** Large tables that the plans of the statements read from end to end, each once. */
 export async function wholeScans(
