@@ -24,6 +24,8 @@ export type PeekingReader = {
 };
 
 const maxEnvelopes = 2;
+/** The store numbers the events of a record in two bytes. A collector sends some thousands at once. */
+const maxEvents = 2 ** 15;
 
 /**
  * Makes the reader of one stream of records. It tries the format that matched last first, where that can't change the
@@ -81,9 +83,10 @@ function createDecodedReader() {
     if (unwrapped) return readInside(unwrapped, context, envelopes + 1);
     const seen = (format ?? firstMatch(record)).sight(record, context);
     if (!isList(seen)) return { kind: 'event', sighting: inWrapper(seen, context) };
-    return seen.length === 0
-      ? { kind: 'unreadable', reason: 'a batch without log records' }
-      : { kind: 'events', sightings: seen };
+    if (seen.length === 0) return { kind: 'unreadable', reason: 'a batch without log records' };
+    if (seen.length > maxEvents)
+      return { kind: 'unreadable', reason: `a batch of ${seen.length} log records, more than ${maxEvents}` };
+    return { kind: 'events', sightings: seen };
   }
 
   function firstMatch(record: JsonObject): JsonFormat {

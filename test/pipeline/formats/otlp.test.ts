@@ -78,6 +78,19 @@ test('reads each record of a batch as an event of its own service', () => {
   ]);
 });
 
+test('sets a batch aside that has more records than the store can number', () => {
+  const aBatchOf = (length: number) => ({
+    resourceLogs: [resourceLogs('geo', Array(length).fill({ severityNumber: 17 }))],
+  });
+
+  const { errors, deadLetters } = createPipeline()(aRawBatch([aBatchOf(32_768), aBatchOf(32_769)]));
+
+  expect(errors.at(-1)?.part).toBe(32_767);
+  expect(deadLetters.map(({ offset, reason }) => [offset, reason])).toEqual([
+    [1n, 'a batch of 32769 log records, more than 32768'],
+  ]);
+});
+
 function batchOf(record: unknown) {
   return { resourceLogs: [resourceLogs('geo', [record])] };
 }
