@@ -14,7 +14,6 @@ import { initialView } from '../ui/state/view.ts';
 import { whoAmI } from '../who.ts';
 import type { Context } from './context.ts';
 import { createSettingsKeeper, readSettings } from './screen-settings.ts';
-import { keepHeapSmall } from './small-heap.ts';
 import { storedHistory } from './stored-history.ts';
 import { tellingTriage } from './telling-triage.ts';
 import type { Beginning, View } from './view.ts';
@@ -26,7 +25,6 @@ export async function openScreen(
   readNeighbours: ReadNeighbours,
   { stdin, stdout, interrupt }: Context,
 ): Promise<View> {
-  keepHeapSmall();
   const chosen = await readSettings(config.settingsFile);
   const settings = { ...chosen, ...(config.theme === undefined ? {} : { theme: config.theme }) };
   const keeper = createSettingsKeeper(config.settingsFile, chosen, { ...initialView, ...settings });

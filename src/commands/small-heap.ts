@@ -12,17 +12,30 @@ const growingPercent = 25;
  *
  * V8 reads these two flags whenever it decides about growing, so they work in a program that runs already. (The limit of
  * the young space itself, --max-semi-space-size, would have to stand before the script on the command line.)
+ *
+ * @param isBusy - Asked after each collection: meanwhile the heap grows as V8 likes, which in a catch-up is a third faster.
  */
-export function keepHeapSmall(): void {
-  setFlagsFromString(`--heap-growing-percent=${growingPercent}`);
-  let factor = 2;
+export function keepHeapSmall(isBusy: () => boolean = () => false): void {
+  const growing = flag('heap-growing-percent', growingPercent);
+  const factor = flag('semi-space-growth-factor', 2);
   // Not only once: V8 shrinks the space of a program that idles, and must be able to grow it again.
   const observer = new PerformanceObserver(() => {
+    const busy = isBusy();
     const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
-    const wanted = young && young.space_size >= youngBytes ? 1 : 2;
-    if (wanted === factor) return;
-    factor = wanted;
-    setFlagsFromString(`--semi-space-growth-factor=${factor}`);
+    growing(busy ? 0 : growingPercent); // 0 is V8's own way
+    factor(!busy && young && young.space_size >= youngBytes ? 1 : 2);
   });
   observer.observe({ entryTypes: ['gc'] });
+}
+
+/** Sets one of V8's flags when it changes. */
+function flag(name: string, first: number): (value: number) => void {
+  let current = Number.NaN;
+  const set = (value: number): void => {
+    if (value === current) return;
+    current = value;
+    setFlagsFromString(`--${name}=${value}`);
+  };
+  set(first);
+  return set;
 }

@@ -14,6 +14,7 @@ import { queryCluster } from '../postgres/query-cluster.ts';
 import { queryRange } from '../postgres/query-range.ts';
 import { importInk } from '../ui/import-ink.ts';
 import type { Context } from './context.ts';
+import { keepHeapSmall } from './small-heap.ts';
 
 /** What shows the stored batches: the screen, lines of text, or JSON lines. */
 export type View = {
@@ -41,12 +42,16 @@ export type ViewConfig = {
   readonly pipeline: PipelineOptions;
 };
 
+/** A member that lags further than these catches up, and needs room more than it needs to be small. */
+const manyRecords = 50_000;
+
 /** Opens the view that was asked for. An observer's shows what the others store, also as JSON lines. */
 export async function openView(
   { output, screen, kafka, pipeline }: ViewConfig,
   health: HealthBoard,
   context: Context,
 ): Promise<View> {
+  keepHeapSmall(() => health.snapshot().self.lag > manyRecords);
   if (output.headless) return openLines(output, health, context);
   // Loaded only when they are wanted: React and Ink cost 20 MiB.
   if (screen.plain) {
