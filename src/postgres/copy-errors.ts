@@ -18,6 +18,8 @@ export async function copyErrors(
   errors: readonly LogError[],
 ): Promise<void> {
   const copy = client.query(copyFrom(`COPY esm.error (${errorColumns}) FROM STDIN (FORMAT binary)`));
+  // A late answer is told first, and the loss of its connection after: unheard, that would end the process.
+  copy.on('error', () => {});
   copy.end(encode(logId, errors));
   await once(copy, 'finish');
 }
