@@ -192,9 +192,9 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     const current = generation;
     try {
       for (const slice of slicesOf(batch, reached, recordsAtOnce)) {
-        await turn();
+        const result = await turn(() => pipeline(slice));
         if (current !== generation) return;
-        push(pipeline(slice));
+        push(result);
         if (stopped !== undefined) {
           controls.stop();
           return;

@@ -2,23 +2,48 @@ import { setImmediate as nextRound } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createTurns } from '../../src/monitor/turns.ts';
 
-test('gives one turn in each round of the event loop, in the order asked', async () => {
+const busyFor = (ms: number): void => {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+};
+
+test.each([
+  { pieces: 'short', ms: 0, rounds: ['abcabc'] },
+  { pieces: 'long', ms: 16, rounds: ['ab', 'abc', 'abca', 'abcab', 'abcabc'] },
+])(
+  'gives each log one turn after the other, of $pieces pieces $rounds in the rounds',
+  async ({ ms, rounds }) => {
+    const turn = createTurns();
+    let done = '';
+    const work = async (name: string): Promise<void> => {
+      for (let piece = 0; piece < 2; piece += 1) {
+        await turn(() => {
+          busyFor(ms);
+          done += name;
+        });
+      }
+    };
+    const all = Promise.all([work('a'), work('b'), work('c')]);
+    const seen: string[] = [];
+
+    for (const _ of rounds) {
+      await nextRound();
+      seen.push(done);
+    }
+    await all;
+
+    expect(seen).toEqual(rounds);
+  },
+);
+
+test('hands on what the work throws, and goes on with the others', async () => {
   const turn = createTurns();
-  const done: string[] = [];
-  const work = async (name: string): Promise<void> => {
-    await turn();
-    done.push(name);
-    await turn();
-    done.push(name);
-  };
-  const all = Promise.all([work('a'), work('b')]);
-  const seen: string[] = [];
 
-  for (let round = 0; round < 4; round += 1) {
-    await nextRound();
-    seen.push(done.join(''));
-  }
-  await all;
+  const failing = turn(() => {
+    throw new Error('not this one');
+  });
+  const other = turn(() => 'this one');
 
-  expect(seen).toEqual(['a', 'ab', 'aba', 'abab']);
+  await expect(failing).rejects.toThrow('not this one');
+  await expect(other).resolves.toBe('this one');
 });
