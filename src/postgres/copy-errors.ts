@@ -17,10 +17,11 @@ export async function copyErrors(
   logId: number,
   errors: readonly LogError[],
 ): Promise<void> {
+  const rows = encode(logId, errors); // first: a connection that waits for rows which never come is of no use any more
   const copy = client.query(copyFrom(`COPY esm.error (${errorColumns}) FROM STDIN (FORMAT binary)`));
   // A late answer is told first, and the loss of its connection after: unheard, that would end the process.
   copy.on('error', () => {});
-  copy.end(encode(logId, errors));
+  copy.end(rows);
   await once(copy, 'finish');
 }
 

@@ -56,9 +56,14 @@ const refused: Story = {
   hint: 'Check the user, its password and its rights in DATABASE_URL.',
 };
 
-/** Turns a driver's error into one that says what to do. `address` carries no password. */
+/**
+ * Turns a driver's error into one that says what to do. `address` carries no password.
+ *
+ * @throws The error itself where it is a bug of ours: it would be waited for like a server that is away.
+ */
 export function toMonitorError(error: unknown, address: string): MonitorError {
   if (error instanceof MonitorError) return error;
+  if (isBug(error)) throw error;
   const passes = faultOf(error) === 'environment';
   const { what, hint } = stories[sqlState(error) ?? ''] ?? (passes ? away : refused);
   return new MonitorError(
@@ -67,6 +72,12 @@ export function toMonitorError(error: unknown, address: string): MonitorError {
     hint,
     { cause: error },
   );
+}
+
+/** A port that no machine has is the one such error that comes from DATABASE_URL. */
+function isBug(error: unknown): boolean {
+  if (!(error instanceof TypeError || error instanceof RangeError)) return false;
+  return !('code' in error) || error.code !== 'ERR_SOCKET_BAD_PORT';
 }
 
 function reasonOf(error: unknown): string {

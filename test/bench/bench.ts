@@ -11,6 +11,7 @@ import { startServers } from '../../demo-stack/infra/start-servers.ts';
 import { createKafka } from '../../src/kafka/client.ts';
 import { fullStore } from './full-store.ts';
 import { keepResults, keptResults, writeResults } from './keep-results.ts';
+import { crowd } from './live/crowd.ts';
 import { live } from './live/headless.ts';
 import { screen } from './live/screen.ts';
 import { startUp } from './live/start-up.ts';
@@ -34,6 +35,7 @@ const benches: { readonly [name: string]: Bench } = {
   members,
   live,
   screen,
+  crowd,
   start: startUp,
   pipeline: pathSpeed,
   services: benchServices,

@@ -4,16 +4,15 @@ import { createTopic } from '../fill-topic.ts';
 import type { Addresses } from '../measure-monitor.ts';
 import type { Row } from '../print-rows.ts';
 import { asMiB, asMs, asRate, asShare, atLeast, atMost } from '../rows.ts';
-import { type Monitor, startHeadless, startScreen } from './a-monitor.ts';
+import { startHeadless } from './a-monitor.ts';
 import { idleOfBareConsumer } from './bare.ts';
 import { type Load, startLoad } from './load.ts';
 import { createMarkers, latencies, percentiles } from './markers.ts';
 import { cpuShare, createWatcher, memoryOverTime, slopeOf } from './measure.ts';
+import { pressKeys, settleMs, withScreen } from './with-screen.ts';
 
 const topic = 'bench-screen';
 const load: Load = { topic, perSecond: 20_000, errorEvery: 20 };
-/** What is left of the start: compilation, the first second's history. */
-const settleMs = 10_000;
 const cpuMs = 20_000;
 const keyPresses = 100;
 const markerCount = 100;
@@ -26,7 +25,7 @@ export async function screen(kafka: Kafka, servers: Addresses, scale: number): P
   const bare = await idleOfBareConsumer(servers, topic, cpuMs);
   const idle = await withScreen(
     servers,
-    'idle',
+    flags('idle'),
     ({ pid }) => cpuShare(pid, cpuMs),
     () => {},
   );
@@ -78,14 +77,14 @@ async function underLoad(kafka: Kafka, servers: Addresses, minutes: number) {
   try {
     const found = await withScreen(
       servers,
-      'load',
+      flags('load'),
       async (monitor) => {
         const started = performance.now();
         const done = new AbortController();
         const memory = memoryOverTime(monitor.pid, 2_000, done.signal);
         const cpu = await cpuShare(monitor.pid, cpuMs);
         const seen = await latencies(markers.measure, markerCount);
-        const keys = percentiles(await pressKeys(monitor, watcher));
+        const keys = percentiles(await pressKeys(monitor, watcher, keyPresses));
         await sleep(Math.max(minutes * 60_000 - (performance.now() - started), 0));
         done.abort();
         const points = await memory;
@@ -102,39 +101,6 @@ async function underLoad(kafka: Kafka, servers: Addresses, minutes: number) {
   } finally {
     await markers.close();
     await producing.stop();
-  }
-}
-
-/** Opens the help, which replaces the whole picture, and goes back. */
-async function pressKeys(
-  monitor: Monitor,
-  watcher: ReturnType<typeof createWatcher>,
-): Promise<readonly number[]> {
-  const found: number[] = [];
-  for (let i = 0; i < keyPresses; i++) {
-    const [key, text] = i % 2 === 0 ? ['?', 'feed: errors as they come'] : ['\u001b', '1 Feed'];
-    const shown = watcher.shows(text);
-    const start = performance.now();
-    monitor.type(key);
-    await shown;
-    found.push(performance.now() - start);
-    await sleep(100 + Math.random() * 100);
-  }
-  return found;
-}
-
-async function withScreen<T>(
-  servers: Addresses,
-  group: string,
-  measure: (monitor: Monitor) => Promise<T>,
-  read: (text: string) => void,
-): Promise<T> {
-  const monitor = startScreen(servers, flags(group), read);
-  try {
-    await sleep(settleMs);
-    return await measure(monitor);
-  } finally {
-    await monitor.stop();
   }
 }
 
