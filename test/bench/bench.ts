@@ -19,6 +19,7 @@ import type { Addresses } from './measure-monitor.ts';
 import { pathSpeed } from './path-speed.ts';
 import { printRows, type Row } from './print-rows.ts';
 import { benchQuery } from './query/bench-query.ts';
+import { benchRetention } from './query/bench-retention.ts';
 import { noResults, type Results, withRows } from './results.ts';
 import { benchServices } from './services.ts';
 import { thisRun } from './this-run.ts';
@@ -40,6 +41,7 @@ const benches: { readonly [name: string]: Bench } = {
   pipeline: pathSpeed,
   services: benchServices,
   query: benchQuery,
+  retention: benchRetention,
   full: fullStore,
   transaction: transactionCost,
 };

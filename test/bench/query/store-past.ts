@@ -14,17 +14,21 @@ export type StoredPast = {
   readonly incidents: readonly StoredIncident[];
 };
 
-const days = 30;
 const dayMs = 86_400_000;
 const logs = 6;
 const linesAtOnce = 500;
 
 /**
- * Fills an empty store with errors of the last 30 days by COPY, as if members had stored them, and analyses it.
+ * Fills an empty store with errors of the last `days` by COPY, as if members had stored them, and analyses it.
  *
  * Incident number n is as frequent as 1/n, as in life: a few problems make most of the errors.
  */
-export async function storePast(url: string, errors: number, incidentCount: number): Promise<StoredPast> {
+export async function storePast(
+  url: string,
+  errors: number,
+  incidentCount: number,
+  days = 30,
+): Promise<StoredPast> {
   await (await openDatabase({ url, poolSize: 1, name: 'bench' })).close();
   const until = Math.floor(Date.now() / 60_000) * 60_000;
   const past: StoredPast = {
