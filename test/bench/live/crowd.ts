@@ -45,7 +45,12 @@ export async function crowd(kafka: Kafka, servers: Addresses, scale: number): Pr
     await createTopic(kafka, steady);
     await fillTopic(kafka, burst, { records: 500_000 * scale, errorEvery: 1, services, problems: 5 });
 
-    const producing = startLoad(servers.brokers, { topic: steady, perSecond: 20_000, errorEvery: 20, services });
+    const producing = startLoad(servers.brokers, {
+      topic: steady,
+      perSecond: 20_000,
+      errorEvery: 20,
+      services,
+    });
     const found = await keysOn(here, ['--topics', steady], settleMs).finally(producing.stop);
     const came = await producing.stop();
     const inStorm = await keysOn(here, ['--topics', burst, '--from', 'earliest'], stormMs);
@@ -62,5 +67,7 @@ export async function crowd(kafka: Kafka, servers: Addresses, scale: number): Pr
 async function keysOn(servers: Addresses, flags: readonly string[], afterMs: number): Promise<Latencies> {
   const watcher = createWatcher();
   const press = (monitor: Monitor) => pressKeys(monitor, watcher, keyPresses, presses);
-  return percentiles(await withScreen(servers, ['--group', 'bench-crowd', ...flags], press, watcher.read, afterMs));
+  return percentiles(
+    await withScreen(servers, ['--group', 'bench-crowd', ...flags], press, watcher.read, afterMs),
+  );
 }

@@ -43,7 +43,12 @@ export async function benchRetention(
       const perSecond = await producing.stop();
       const days = dropped?.length ?? 0;
       return [
-        atMost(`retention: ${days} of 60 days dropped while 1,000 errors/s are stored`, droppedMs, 1_000, asMs),
+        atMost(
+          `retention: ${days} of 60 days dropped while 1,000 errors/s are stored`,
+          droppedMs,
+          1_000,
+          asMs,
+        ),
         { what: 'retention: with the minutes and hours of that time', value: asMs(wholeMs) },
         atLeast('retention: records that came meanwhile, of 20,000/s wanted', perSecond, 19_000, asRate),
       ];

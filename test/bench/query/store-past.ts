@@ -63,7 +63,11 @@ export async function storePast(
 }
 
 /** Adds incidents that were seen long ago, each in two logs. */
-export async function addIncidents(url: string, { since }: StoredPast, count: number): Promise<void> {
+export async function addIncidents(
+  url: string,
+  { since }: Pick<StoredPast, 'since'>,
+  count: number,
+): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
