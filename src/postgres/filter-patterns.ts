@@ -36,17 +36,6 @@ export function likeInJson(glob: string): Pattern | null {
   return plain ? narrowing(`%${glob.split('*').map(loose).join('%')}%`) : null;
 }
 
-/** The longest text without a wildcard that every text has in it which fits the pattern; null for a short one. */
-export function plainPiece(pattern: Pattern): string | null {
-  const pieces = pattern.match(/(?:\\.|[^%_\\])+/g) ?? [];
-  const plain = pieces.map((piece) => piece.replace(/\\(.)/g, '$1'));
-  const longest = plain.reduce((best, piece) => (piece.length > best.length ? piece : best), '');
-  return longest.length >= shortestPiece ? longest : null;
-}
-
-/** A shorter one is found in nearly every row, and looked for in vain. */
-const shortestPiece = 3;
-
 /**
  * Letters beyond ASCII may fold to others, or to several. Two of them fold to ASCII: the Kelvin sign to k, and the dotted
  * capital I to an i with something after it.
