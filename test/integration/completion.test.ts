@@ -122,10 +122,11 @@ test('completes in fish', async ({ skip }) => {
 
 async function aFilledStore() {
   const past = await aPast();
+  const at = Date.now(); // an incident is new for a day
   await past.store([
-    anError({ incident: a, service: 'billing', message: 'card declined' }),
-    anError({ incident: a, service: 'billing', message: 'card declined' }),
-    anError({ incident: b, service: 'search', message: 'gone;\trm -rf' }),
+    anError({ at, incident: a, service: 'billing', message: 'card declined' }),
+    anError({ at, incident: a, service: 'billing', message: 'card declined' }),
+    anError({ at, incident: b, service: 'search', message: 'gone;\trm -rf' }),
   ]);
   return past;
 }
