@@ -119,7 +119,7 @@ export async function run(
 
 const epilogue = `Environment, for addresses that may hold a secret (NAME_FILE: a file's path):
   DATABASE_URL   Postgres; without it a built-in server in your data folder
-  REDIS_URL      Redis, for the totals; without it they are kept in the process
+  REDIS_URL      Redis, for the totals; without it they are in Postgres alone
   ESM_ALERT_URL  web hooks that hear of new, regressed and escalating incidents
 
 A flag wins over the environment, the environment over the configuration file,

@@ -34,6 +34,4 @@ export type LiveLog = {
   readonly log: LogId;
   readonly from: bigint;
   readonly next: bigint;
-  /** Errors stored in the log, ever, of the services that had errors in these offsets. */
-  readonly errorTotals: readonly { readonly service: string; readonly errors: number }[];
 };

@@ -64,21 +64,16 @@ export type IncidentStore = {
    * A batch that lies partly below `Position.reached` is fenced too: split it there.
    */
   save(batch: BatchResult): Promise<SaveOutcome>;
-  /** Absolute totals of one log, with the version they belong to. */
-  logTotals(log: LogId): Promise<{ readonly version: bigint; readonly totals: readonly ServiceTotals[] }>;
   close(): Promise<void>;
 };
 
 /** The totals as other programs see them: a projection of the store that may be lost at any time. */
 export type TotalsCache = {
-  /** Remembers the batch's totals and writes them in the background; never waits, never rejects. */
-  write(stored: StoredBatch): void;
-  /** Writes the log's totals anew from the store: this member got the log, and what is there may be stale. */
-  heal(log: LogId): void;
-  /** The log is another member's now. */
-  forget(log: LogId): void;
-  /** Writes what is still pending, within `timeoutMs`. */
-  close(timeoutMs: number): Promise<void>;
+  /**
+   * Brings it up to the store's folded totals. Rejects with MonitorError while the store can't be reached; what goes wrong
+   * in the cache itself is mended by the next call.
+   */
+  sync(): Promise<void>;
 };
 
 /** Who wants to know of stored batches: the screen, stdout, a webhook. */
@@ -87,6 +82,8 @@ export type Output = {
   push(stored: StoredBatch): void | Promise<void>;
   /** Hears of a change of an incident that came with no batch of this member. */
   announce?(change: IncidentChange): void | Promise<void>;
+  /** Takes the totals of services that have changed, whichever member stored what changed them. */
+  totals?(changed: readonly ServiceTotals[]): void;
 };
 
 /** Who shows what the other members of the group publish. */

@@ -134,8 +134,11 @@ export type BatchResult = {
   readonly counts: readonly MinuteCounts[];
 };
 
-/** Absolute counts of one service: of the whole store, or of one log where it says so. */
+/** Absolute counts of one service in the whole store. */
 export type ServiceTotals = { readonly service: string; readonly counts: SeverityCounts };
+
+/** Totals of the services that changed after some version, and the version that they make of it. */
+export type ChangedTotals = { readonly version: bigint; readonly totals: readonly ServiceTotals[] };
 
 /** Where a group stands in a log. */
 export type Position = {
@@ -148,12 +151,8 @@ export type Position = {
 /** A batch the store took: it is part of the truth from here on. */
 export type StoredBatch = {
   readonly batch: BatchResult;
-  /** Grows by one with every batch stored for this group and log. */
-  readonly version: bigint;
   /** Errors that were not stored before. */
   readonly inserted: number;
-  /** Absolute totals, in this log, of the services this batch touched. */
-  readonly totals: readonly ServiceTotals[];
   /** Ids of incidents that this batch created. */
   readonly newIncidents: readonly string[];
   /** Resolved incidents that came back with this batch. */

@@ -1,10 +1,12 @@
 import type { HttpConfig } from '../config/http-config.ts';
 import type { StoreConfig } from '../config/store-config.ts';
 import { createHealth, type HealthBoard } from '../monitor/health.ts';
+import { createTotals } from '../monitor/keep-totals.ts';
 import { openDatabaseWaiting, openRedis } from '../monitor/open-adapters.ts';
 import { findMark, type Live, openLive } from '../monitor/open-live.ts';
 import { isUnreachable, repeat } from '../monitor/retry.ts';
 import type { IncidentChange } from '../ports.ts';
+import { changedTotals } from '../postgres/changed-totals.ts';
 import type { Database } from '../postgres/pool.ts';
 import { queryCluster } from '../postgres/query-cluster.ts';
 import { streamBeginning } from '../redis/live-reader.ts';
@@ -60,7 +62,13 @@ export async function runObserve(config: ObserveConfig, context: Context): Promi
       const mark = isNew ? streamBeginning : found?.mark;
       live = openLive({ redis, owner, health, others: view.others, mark }, closing, signal);
     }
-    await Promise.all([watching, live?.running]);
+    const totals = createTotals({
+      fold: undefined,
+      changedSince: (version) => changedTotals(database, version),
+      cache: undefined,
+      outputs: view.outputs,
+    });
+    await Promise.all([watching, live?.running, totals.run(end)]);
   } catch (error) {
     if (!signal.aborted) throw error; // asked to end while a server was waited for: that is an end in order
   } finally {

@@ -2,8 +2,8 @@ import type { AlertConfig } from '../config/alert-config.ts';
 import type { HttpConfig } from '../config/http-config.ts';
 import { retentionStart } from '../config/retention-config.ts';
 import type { StoreConfig } from '../config/store-config.ts';
-import { createFolding } from '../monitor/fold-tallies.ts';
 import { createHealth, type HealthBoard } from '../monitor/health.ts';
+import { createTotals } from '../monitor/keep-totals.ts';
 import { openAdapters, openDatabaseWaiting, openRedis } from '../monitor/open-adapters.ts';
 import { findMark, type Live, openLive } from '../monitor/open-live.ts';
 import { isUnreachable, repeat } from '../monitor/retry.ts';
@@ -12,6 +12,7 @@ import { runTogether } from '../monitor/run-together.ts';
 import { watchRates } from '../monitor/watch-rates.ts';
 import { createPipeline } from '../pipeline/process-batch.ts';
 import type { IncidentChange } from '../ports.ts';
+import { changedTotals } from '../postgres/changed-totals.ts';
 import { escalate } from '../postgres/escalation.ts';
 import { fold } from '../postgres/fold.ts';
 import { createHistory } from '../postgres/history.ts';
@@ -70,16 +71,21 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
     const owner = { clusterId: adapters.clusterId, group };
     const mark = found?.owner.clusterId === owner.clusterId ? found.mark : undefined;
     live = redis && openLive({ redis, owner, health, others: view.others, mark }, closing, signal);
-    const folding = createFolding(() => fold(database));
-    closing.defer(() => folding.close());
-    const outputs = [...view.outputs, ...(http?.outputs ?? []), ...(live ? [live.feed] : []), folding];
+    const outputs = [...view.outputs, ...(http?.outputs ?? []), ...(live ? [live.feed] : [])];
+    const totals = createTotals({
+      fold: () => fold(database),
+      changedSince: (version) => changedTotals(database, version),
+      cache: adapters.cache,
+      outputs,
+    });
+    closing.defer(() => totals.close());
     const store = http?.timed(adapters.store) ?? adapters.store;
     const history = createHistory(database);
     const alerts = config.alerts && (await openAlerts(config.alerts, database, health, signal));
     const tasks = [
       runMonitor({ ...adapters, store, outputs, pipeline: createPipeline(config.pipeline), health }, signal),
       watchRates({ escalate: () => escalate(database), history, outputs }, signal),
-      folding.run(signal),
+      totals.run(signal),
       pruneNowAndThen(config.retentionDays, database, health, signal),
       live?.running,
       alerts?.run(signal),

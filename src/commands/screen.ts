@@ -51,7 +51,7 @@ export async function openScreen(
     past.refresh();
   };
   return {
-    outputs: [{ push: feed.push, announce }],
+    outputs: [{ push: feed.push, announce, totals: feed.totals }],
     others: { take: feed.take, announce },
     async fill(database: Database, { next, announce: tell }: Beginning): Promise<void> {
       feed.preload(await storedHistory(database, next, Date.now()));

@@ -1,8 +1,8 @@
 import { logKey } from '../log-key.ts';
+import { changedTotals } from '../postgres/changed-totals.ts';
 import type { Database } from '../postgres/pool.ts';
 import { queryErrors } from '../postgres/query-errors.ts';
 import { queryMinutes } from '../postgres/query-minutes.ts';
-import { queryTotals } from '../postgres/query-totals.ts';
 import type { History } from '../ui/state/feed.ts';
 
 const historyMs = 3_600_000;
@@ -22,9 +22,9 @@ export async function storedHistory(
   now: number,
 ): Promise<History> {
   const newest = { services: [], levels: [], until: undefined, limit: historyRows };
-  const [errors, totals, minutes] = await Promise.all([
+  const [errors, { totals }, minutes] = await Promise.all([
     queryErrors(database, { ...newest, since: now - historyMs }),
-    queryTotals(database),
+    changedTotals(database, 0n),
     queryMinutes(database, now - chartMs),
   ]);
   const stored = errors.filter((error) => {

@@ -10,7 +10,7 @@ export async function checkRedis(url: string | undefined): Promise<Finding> {
     return {
       check: 'Redis',
       verdict: 'off',
-      detail: 'not configured: totals stay in the process',
+      detail: 'not configured: totals are in Postgres alone',
       hint: null,
     };
   }

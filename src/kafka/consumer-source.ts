@@ -19,7 +19,7 @@ export type ConsumerOptions = {
 /** Bytes of one fetch, in all and per partition: large enough for speed, small enough for the memory of a member. */
 export const fetchSettings = {
   maxBytes: 4 * 1024 * 1024,
-  maxBytesPerPartition: 1024 * 1024,
+  maxBytesPerPartition: 4 * 1024 * 1024,
   maxWaitTimeInMs: 500,
 };
 

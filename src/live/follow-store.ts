@@ -87,9 +87,7 @@ function batchOf(
   const incidents = [...new Set(errors.map(({ incident }) => incident))];
   return {
     batch: { log, from, next, end: next, records, errors, deadLetters: [], counts: [] },
-    version: 0n,
     inserted: errors.length,
-    totals: [],
     newIncidents: incidents.filter((id) => rest.newIncidents.delete(id)),
     regressedIncidents: incidents.flatMap((id) => {
       const regressed = rest.regressed.get(id);

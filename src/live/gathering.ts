@@ -1,7 +1,7 @@
 import type { LiveBatch, RowMark } from '../live-batch.ts';
 import { logKey } from '../log-key.ts';
-import { errorsIn, noEvents, severities } from '../severity-counts.ts';
-import type { LogId, RegressedIncident, Severity, StoredBatch } from '../types.ts';
+import { addCounts, noEvents } from '../severity-counts.ts';
+import type { BatchResult, LogId, RegressedIncident, Severity, StoredBatch } from '../types.ts';
 import { createFoldedRows } from './folded-rows.ts';
 import { otherServices } from './other-services.ts';
 
@@ -17,14 +17,14 @@ export type Gathering = {
 /** Caps of what is gathered, however long it is. Rows beyond `rows` leave, the oldest first, and are counted. */
 export type GatheringCaps = {
   readonly rows: number;
-  /** Services beyond are counted as `otherServices`; their totals are left out. */
+  /** Services beyond are counted as `otherServices`. */
   readonly services: number;
   /** Ids of new and of regressed incidents, each. */
   readonly incidents: number;
 };
 
 type Counts = { [severity in Severity]: number };
-type Log = { readonly log: LogId; from: bigint; next: bigint; readonly errorTotals: Map<string, number> };
+type Log = { readonly log: LogId; from: bigint; next: bigint };
 
 /** A gathering of nothing yet. */
 export function createGathering(caps: GatheringCaps): Gathering {
@@ -34,43 +34,24 @@ export function createGathering(caps: GatheringCaps): Gathering {
   const newIncidents = new Set<string>();
   const regressed = new Map<string, RegressedIncident>();
   let records = 0;
-  let totals = 0;
   let held: 'nothing' | 'counts' | 'errors' = 'nothing';
 
   function countsOf(service: string): Counts {
-    const name = services.has(service) || services.size < caps.services ? service : otherServices;
-    let counts = services.get(name);
-    if (counts === undefined) {
-      counts = { ...noEvents };
-      services.set(name, counts);
-    }
+    const known = services.get(service);
+    if (known !== undefined) return known;
+    const isBeyond = services.size >= caps.services && service !== otherServices;
+    if (isBeyond) return countsOf(otherServices);
+    const counts = { ...noEvents };
+    services.set(service, counts);
     return counts;
   }
 
-  function addCounts({ batch }: StoredBatch): ReadonlySet<string> {
-    const failing = new Set<string>();
-    for (const { service, counts } of batch.counts) {
-      const sums = countsOf(service);
-      for (const severity of severities) sums[severity] += counts[severity];
-      if (errorsIn(counts) > 0) failing.add(service);
-    }
-    return failing;
-  }
-
-  function addLog({ batch, totals: absolute }: StoredBatch, failing: ReadonlySet<string>): void {
-    const { log, from, next } = batch;
+  function addLog({ log, from, next }: BatchResult): void {
     const key = logKey(log);
-    const known = logs.get(key) ?? { log, from, next, errorTotals: new Map() };
+    const known = logs.get(key) ?? { log, from, next };
     known.from = from < known.from ? from : known.from; // a rewound group stores older offsets after newer ones
     known.next = next;
     logs.set(key, known);
-    for (const { service, counts } of absolute) {
-      if (!failing.has(service)) continue;
-      const isNew = !known.errorTotals.has(service);
-      if (isNew && totals >= 2 * caps.services) continue;
-      if (isNew) totals += 1;
-      known.errorTotals.set(service, errorsIn(counts));
-    }
   }
 
   function addRows({ batch, newIncidents: fresh, regressedIncidents }: StoredBatch): void {
@@ -87,7 +68,8 @@ export function createGathering(caps: GatheringCaps): Gathering {
     add(stored) {
       const { batch, newIncidents: fresh, regressedIncidents } = stored;
       records += batch.records;
-      addLog(stored, addCounts(stored));
+      addLog(batch);
+      for (const { service, counts } of batch.counts) addCounts(countsOf(service), counts);
       addRows(stored);
       for (const id of fresh) if (newIncidents.size < caps.incidents) newIncidents.add(id);
       for (const each of regressedIncidents) {
@@ -101,17 +83,13 @@ export function createGathering(caps: GatheringCaps): Gathering {
       const taken: LiveBatch = {
         records,
         counts: Array.from(services, ([service, counts]) => ({ service, counts })),
-        logs: Array.from(logs.values(), ({ errorTotals, ...log }) => ({
-          ...log,
-          errorTotals: Array.from(errorTotals, ([service, errors]) => ({ service, errors })),
-        })),
+        logs: [...logs.values()],
         ...rows.take(),
         newIncidents: [...newIncidents],
         regressedIncidents: [...regressed.values()],
       };
       for (const gathered of [services, logs, newIncidents, regressed]) gathered.clear();
       records = 0;
-      totals = 0;
       held = 'nothing';
       return taken;
     },

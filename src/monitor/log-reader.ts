@@ -10,6 +10,7 @@ import { gap, madeAnew, unreadable } from './log-notices.ts';
 import type { LogWriter, LogWriterOptions } from './log-writer.ts';
 import { isUnreachable, retry } from './retry.ts';
 import { sliceBatch, slicesOf } from './slice-batch.ts';
+import type { SliceSizes } from './slice-sizes.ts';
 import type { Turns } from './turns.ts';
 import { createUnreadableGuard } from './unreadable-guard.ts';
 
@@ -36,8 +37,9 @@ export type LogReaderOptions = {
   readonly budget: Budget;
   readonly health: HealthBoard;
   readonly pipeline: (batch: RawBatch) => BatchResult;
-  /** Of all logs of this member. */
+  /** Of all logs of this member, as are `sizes`. */
   readonly turn: Turns;
+  readonly sizes: SliceSizes;
   /** Makes the writer of this log. */
   readonly writer: (hooks: Pick<LogWriterOptions, 'onFenced' | 'onStored'>) => LogWriter;
   readonly onStored: (stored: StoredBatch) => Promise<void>;
@@ -49,13 +51,11 @@ export type LogReaderOptions = {
   readonly signal: AbortSignal;
 };
 
-/** Records that go through the pipeline at once: some milliseconds of work, 15 when all are errors. */
-const recordsAtOnce = 1_000;
 /** How long a batch is held that comes while the monitor ends; then the client asks again. */
 const heldAtEndMs = 500;
 
 export function createLogReader(options: LogReaderOptions): LogReader {
-  const { log, store, budget, health, pipeline, turn, logStart, signal } = options;
+  const { log, store, budget, health, pipeline, turn, sizes, logStart, signal } = options;
   const writer = options.writer({
     onStored: async (stored) => {
       position = stored.batch.next;
@@ -179,7 +179,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     if (start > next) {
       health.notice(gap(log, next, start));
       const missing = { ...batch, from: next, next: start, records: recordsOf([]) };
-      for (const slice of slicesOf(missing, reached, recordsAtOnce)) push(pipeline(slice));
+      for (const slice of slicesOf(missing, reached, sizes.next)) push(pipeline(slice));
       writer.flush();
     }
     if (batch.from === start || soughtBackTo === start) return { ...batch, from: start };
@@ -191,8 +191,8 @@ export function createLogReader(options: LogReaderOptions): LogReader {
   async function read(batch: RawBatch, controls: BatchControls): Promise<void> {
     const current = generation;
     try {
-      for (const slice of slicesOf(batch, reached, recordsAtOnce)) {
-        const result = await turn(() => pipeline(slice));
+      for (const slice of slicesOf(batch, reached, sizes.next)) {
+        const result = await turn(() => timed(slice));
         if (current !== generation) return;
         push(result);
         if (stopped !== undefined) {
@@ -207,6 +207,13 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     }
     health.end(log, batch.end);
     await budget.room();
+  }
+
+  function timed(slice: RawBatch): BatchResult {
+    const began = performance.now();
+    const result = pipeline(slice);
+    sizes.took(slice.records.length, performance.now() - began);
+    return result;
   }
 
   async function working(task: () => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
-import { mergeBatches } from '../pipeline/aggregate.ts';
+import { createJoinedBatch, type JoinedBatch } from '../pipeline/aggregate.ts';
 import type { IncidentStore, SaveOutcome } from '../ports.ts';
-import type { BatchResult, LogError, LogId, Position, StoredBatch } from '../types.ts';
+import type { BatchResult, LogError, Position, StoredBatch } from '../types.ts';
 import type { Budget } from './budget.ts';
 import { isUnreachable, retry } from './retry.ts';
 
@@ -24,7 +24,6 @@ export type LogWriter = {
 };
 
 export type LogWriterOptions = {
-  readonly log: LogId;
   readonly store: IncidentStore;
   readonly budget: Budget;
   /** Hears of each stored batch before the next one is stored; its promise is the back-pressure of the outputs. */
@@ -39,7 +38,8 @@ export type LogWriterOptions = {
   readonly signal: AbortSignal;
 };
 
-type Waiting = { readonly result: BatchResult; readonly isNew: boolean; readonly bytes: number };
+/** What goes into one transaction. */
+type Waiting = { readonly joined: JoinedBatch; readonly isNew: boolean; bytes: number };
 
 /** A transaction takes whatever waits, up to these many errors: it grows with the load, and so its cost is shared. */
 const maxErrorsAtOnce = 5_000;
@@ -49,18 +49,23 @@ const errorsWorthStoring = 2_500;
 const gatherMs = 500;
 
 export function createLogWriter(options: LogWriterOptions): LogWriter {
-  const { log, store, budget, onStored, onFenced, onReach, onFailure, signal } = options;
+  const { store, budget, onStored, onFenced, onReach, onFailure, signal } = options;
   let waiting: Waiting[] = [];
-  let waitingErrors = 0;
   let working: Promise<void> | undefined;
   let gathering: NodeJS.Timeout | undefined;
 
   function push(result: BatchResult, isNew: boolean): void {
     const bytes = sizeOf(result);
     budget.take(bytes);
-    waiting.push({ result, isNew, bytes });
-    waitingErrors += result.errors.length;
-    if (waitingErrors >= errorsWorthStoring) flush();
+    const last = waiting.at(-1);
+    if (last?.isNew === isNew && last.joined.errors() + result.errors.length <= maxErrorsAtOnce) {
+      last.joined.add(result);
+      last.bytes += bytes;
+    } else {
+      waiting.push({ joined: createJoinedBatch(result), isNew, bytes });
+    }
+    const errors = waiting.reduce((sum, { joined }) => sum + joined.errors(), 0);
+    if (errors >= errorsWorthStoring) flush();
   }
 
   function flushSoon(): void {
@@ -79,32 +84,19 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
 
   async function work(): Promise<void> {
     try {
-      while (waiting.length > 0) {
-        const taken = takeWaiting();
+      for (let taken = waiting.shift(); taken !== undefined; taken = waiting.shift()) {
         try {
-          const outcome = await saveOnce(mergeBatches(taken.map(({ result }) => result)));
+          const outcome = await saveOnce(taken.joined.batch());
           if (outcome.outcome === 'stored') await onStored(outcome.stored);
           else fence(outcome.position);
         } finally {
-          for (const { bytes } of taken) budget.give(bytes);
+          budget.give(taken.bytes);
         }
       }
     } catch (error) {
       drop();
       onFailure(error);
     }
-  }
-
-  function takeWaiting(): readonly Waiting[] {
-    const [first] = waiting;
-    let errors = 0;
-    const past = waiting.findIndex(({ result, isNew }, i) => {
-      errors += result.errors.length;
-      return i > 0 && (errors > maxErrorsAtOnce || isNew !== first?.isNew);
-    });
-    const taken = waiting.splice(0, past === -1 ? waiting.length : past);
-    waitingErrors = waiting.reduce((sum, { result }) => sum + result.errors.length, 0);
-    return taken;
   }
 
   /**
@@ -126,21 +118,10 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
     );
     onReach(undefined);
     if (unsure && outcome.outcome === 'fenced' && outcome.position?.next === batch.next) {
-      return { outcome: 'stored', stored: await recover(batch) };
+      const inserted = batch.errors.length;
+      return { outcome: 'stored', stored: { batch, inserted, newIncidents: [], regressedIncidents: [] } };
     }
     return outcome;
-  }
-
-  async function recover(batch: BatchResult): Promise<StoredBatch> {
-    const { version, totals } = await retry(() => store.logTotals(log), isUnreachable, signal);
-    return {
-      batch,
-      version,
-      totals,
-      inserted: batch.errors.length,
-      newIncidents: [],
-      regressedIncidents: [],
-    };
   }
 
   function fence(position: Position | undefined): void {
@@ -153,7 +134,6 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
     gathering = undefined;
     for (const { bytes } of waiting) budget.give(bytes);
     waiting = [];
-    waitingErrors = 0;
   }
 
   return {

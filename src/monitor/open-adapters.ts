@@ -8,11 +8,13 @@ import { createConsumerSource } from '../kafka/consumer-source.ts';
 import { firstPositions } from '../kafka/first-positions.ts';
 import { resolveTopics } from '../kafka/topics.ts';
 import type { EventSource, IncidentStore, TotalsCache } from '../ports.ts';
+import { changedTotals } from '../postgres/changed-totals.ts';
 import { createIncidentStore } from '../postgres/incident-store.ts';
 import { openConfiguredDatabase } from '../postgres/open-store.ts';
 import type { Database } from '../postgres/pool.ts';
 import { connectRedis, type RedisConnection } from '../redis/connect.ts';
 import { createTotalsCache } from '../redis/totals-cache.ts';
+import type { TotalsOwner } from '../redis/totals-keys.ts';
 import type { HealthBoard } from './health.ts';
 import { isUnreachable, retry } from './retry.ts';
 import type { LogRanges } from './run-monitor.ts';
@@ -103,23 +105,23 @@ export async function openAdapters(
       health.link('kafka', state, detail);
     },
   });
-  const cache = redis && openCache(redis, { clusterId, group }, store, health);
+  const cache = redis && openCache(redis, { clusterId, group }, database, health);
   return { source, store, cache, ranges: rangesOf(cluster, topics), startAt, clusterId };
 }
 
 function openCache(
   connection: RedisConnection,
-  owner: { readonly clusterId: string; readonly group: string },
-  store: IncidentStore,
+  owner: TotalsOwner,
+  database: Database,
   health: HealthBoard,
 ): TotalsCache {
   return createTotalsCache({
     client: connection.client,
     owner,
-    rebuild: (log) => store.logTotals(log),
+    changedSince: (version) => changedTotals(database, version),
     onOutcome: (failure) => {
       if (failure === undefined) health.link('redis', 'up', null);
-      else if (!isUnreachable(failure)) health.link('redis', 'down', connection.explain(failure));
+      else health.link('redis', 'down', connection.explain(failure));
     },
   });
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MonitorError } from '../errors.ts';
 import { logKey } from '../log-key.ts';
-import type { BatchHandler, EventSource, IncidentStore, Output, TotalsCache } from '../ports.ts';
+import type { BatchHandler, EventSource, IncidentStore, Output } from '../ports.ts';
 import type { BatchResult, LogId, RawBatch, StoredBatch } from '../types.ts';
 import { createBudget } from './budget.ts';
 import { createClockWatch } from './clock-watch.ts';
@@ -11,6 +11,7 @@ import { madeAnew } from './log-notices.ts';
 import { createLogReader, type LogReader } from './log-reader.ts';
 import { createLogWriter } from './log-writer.ts';
 import { isUnreachable, repeat } from './retry.ts';
+import { createSliceSizes } from './slice-sizes.ts';
 import { createStallWatch } from './stall-watch.ts';
 import { createTurns } from './turns.ts';
 
@@ -23,7 +24,6 @@ export type LogRanges = ReadonlyMap<
 export type MonitorOptions = {
   readonly source: EventSource;
   readonly store: IncidentStore;
-  readonly cache: TotalsCache | undefined;
   readonly outputs: readonly Output[];
   readonly pipeline: (batch: RawBatch) => BatchResult;
   readonly health: HealthBoard;
@@ -39,24 +39,24 @@ const commitEveryMs = 1_000;
 const rangesEveryMs = 2_000;
 /** After the signal, what was read is stored within this time, or given up. */
 const drainMs = 8_000;
-const closeCacheMs = 1_000;
 
 /**
- * The one loop: batches from the source go through the pipeline into the store, then to the cache and the outputs, then
- * the source hears of the progress.
+ * The one loop: batches from the source go through the pipeline into the store, then to the outputs, then the source
+ * hears of the progress.
  *
  * When `signal` aborts it stores what it has read, commits, leaves the group and resolves.
  *
  * @throws MonitorError when a server refuses what waiting can't mend, or can't be reached at the end.
  */
 export async function runMonitor(options: MonitorOptions, signal: AbortSignal): Promise<void> {
-  const { source, store, cache, outputs, pipeline, health, ranges, startAt } = options;
+  const { source, store, outputs, pipeline, health, ranges, startAt } = options;
   const budget = createBudget(budgetBytes);
   const committer = createCommitter(source);
   const stalls = createStallWatch(() => performance.now());
   const clockWasSetBack = createClockWatch(Date.now, () => performance.now());
   const readers = new Map<string, LogReader>();
   const turn = createTurns();
+  const sizes = createSliceSizes();
   /** Ends reading: the user's wish, or a failure. */
   const stopping = new AbortController();
   /** Ends the attempts to store. */
@@ -71,7 +71,6 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
   }
 
   async function onStored(stored: StoredBatch): Promise<void> {
-    cache?.write(stored);
     await Promise.all(outputs.map((output) => output.push(stored)));
     committer.note(stored.batch.log, stored.batch.next);
   }
@@ -86,12 +85,12 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
       health,
       pipeline,
       turn,
+      sizes,
       logStart: async () => (await ranges()).get(logKey(log))?.low ?? 0n,
       startAt: startAt.get(logKey(log)),
       onStored,
       writer: (hooks) =>
         createLogWriter({
-          log,
           store,
           budget,
           ...hooks,
@@ -114,7 +113,6 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
         const log = { topic, partition };
         if (now.has(logKey(log))) continue;
         readers.get(logKey(log))?.release();
-        cache?.forget(log);
         committer.forget(log);
       }
       health.assigned(logs);
@@ -122,7 +120,6 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
       for (const log of logs) {
         const reader = readerOf(log);
         reader.reassign();
-        cache?.heal(log);
         const position = reader.position();
         if (position !== undefined) positions.set(logKey(log), position);
       }
@@ -185,7 +182,6 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
   await drain();
   leaving.abort();
   await Promise.all([reading, ...upkeep]);
-  await cache?.close(closeCacheMs);
   if (failure !== undefined) throw explain(failure);
 }
 

@@ -9,24 +9,22 @@ export function sliceBatch(batch: RawBatch, from: bigint, next: bigint): RawBatc
 }
 
 /**
- * A batch in slices of at most `size` records, cut also at `boundary` where it lies inside, so that each slice lies
- * wholly below it or past it.
+ * A batch in slices of at most `size` records, which is asked for each slice; cut also at `boundary` where it lies inside,
+ * so that each slice lies wholly below it or past it.
  */
-export function* slicesOf(batch: RawBatch, boundary: bigint, size: number): Generator<RawBatch> {
+export function* slicesOf(batch: RawBatch, boundary: bigint, size: () => number): Generator<RawBatch> {
   const { from, next } = batch;
   if (from < boundary && boundary < next) {
     yield* slicesOf(sliceBatch(batch, from, boundary), boundary, size);
     yield* slicesOf(sliceBatch(batch, boundary, next), boundary, size);
     return;
   }
-  if (batch.records.length <= size) {
-    yield batch;
-    return;
-  }
   let start = from;
-  for (let i = 0; i < batch.records.length; i += size) {
-    const end = i + size < batch.records.length ? batch.records.offset(i + size) : next;
-    yield { ...batch, from: start, next: end, records: batch.records.slice(i, i + size) };
+  for (let i = 0; i < batch.records.length || start < next; ) {
+    const past = i + size();
+    const end = past < batch.records.length ? batch.records.offset(past) : next;
+    yield { ...batch, from: start, next: end, records: batch.records.slice(i, past) };
     start = end;
+    i = past;
   }
 }

@@ -1,79 +1,59 @@
-import { noEvents, severities } from '../severity-counts.ts';
-import type { BatchResult, MinuteCounts, Severity } from '../types.ts';
+import { createTally } from '../tally.ts';
+import type { BatchResult, LogError } from '../types.ts';
 
-const minuteMs = 60_000;
-
-type Cell = {
-  readonly service: string;
-  readonly minute: number;
-  readonly counts: { [severity in Severity]: number };
+/** Results of contiguous batches of one log, joined as they come into one that may be stored in one transaction. */
+export type JoinedBatch = {
+  /** Takes the result that continues what was taken before. */
+  add(result: BatchResult): void;
+  errors(): number;
+  batch(): BatchResult;
 };
 
-/** Counts events by service and minute. Services may be called anything, also `__proto__`. */
-export type Tally = {
-  /** Adds an event of `at` (ms since the epoch). */
-  add(service: string, at: number, severity: Severity): void;
-  addAll(counts: MinuteCounts): void;
-  /** One entry for each service and minute that has events, in the order of their first ones. */
-  counts(): readonly MinuteCounts[];
-};
-
-export function createTally(): Tally {
-  const minutesOf = new Map<string, Map<number, Cell>>();
-  const cells: Cell[] = [];
-  let last: Cell | undefined;
-
-  function cellOf(service: string, minute: number): Cell {
-    if (last !== undefined && last.minute === minute && last.service === service) return last;
-    let minutes = minutesOf.get(service);
-    if (minutes === undefined) {
-      minutes = new Map();
-      minutesOf.set(service, minutes);
-    }
-    let cell = minutes.get(minute);
-    if (cell === undefined) {
-      cell = { service, minute, counts: { ...noEvents } };
-      minutes.set(minute, cell);
-      cells.push(cell);
-    }
-    last = cell;
-    return cell;
-  }
+/** Joined as they come, so that counts of one slice don't outlive it: a catch-up of many logs holds a fifth of them. */
+export function createJoinedBatch(first: BatchResult): JoinedBatch {
+  let whole: Growing | undefined;
 
   return {
-    add(service, at, severity) {
-      cellOf(service, Math.floor(at / minuteMs) * minuteMs).counts[severity] += 1; // % is slower for such numbers
+    add(result) {
+      whole ??= grow(first);
+      whole.add(result);
     },
-    addAll({ service, minute, counts }) {
-      const sums = cellOf(service, minute).counts;
-      for (const severity of severities) sums[severity] += counts[severity];
-    },
-    counts: () => cells,
+    errors: () => whole?.errors.length ?? first.errors.length,
+    batch: () => whole?.batch() ?? first,
   };
 }
 
-/**
- * Joins the results of contiguous batches of one log, in order, into one that may be stored in one transaction.
- *
- * @param results - At least one.
- */
-export function mergeBatches(results: readonly BatchResult[]): BatchResult {
-  const first = results[0];
-  const last = results.at(-1);
-  if (first === undefined || last === undefined) throw new Error('mergeBatches needs at least one result.');
-  if (results.length === 1) return first;
-  const joined = results.reduce((sum, result) => sum + (result.joined ?? 0), 0);
+type Growing = {
+  readonly errors: readonly LogError[];
+  add(result: BatchResult): void;
+  batch(): BatchResult;
+};
+
+function grow(first: BatchResult): Growing {
   const tally = createTally();
-  for (const { counts } of results) counts.forEach(tally.addAll);
+  const errors = [...first.errors];
+  const deadLetters = [...first.deadLetters];
+  let { next, end, records, joined = 0 } = first;
+  first.counts.forEach(tally.addAll);
   return {
-    log: first.log,
-    from: first.from,
-    next: last.next,
-    end: last.end,
-    records: results.reduce((sum, result) => sum + result.records, 0),
-    ...(joined > 0 && { joined }),
-    errors: results.flatMap((result) => result.errors),
-    deadLetters: results.flatMap((result) => result.deadLetters),
-    counts: tally.counts(),
+    errors,
+    add(result) {
+      ({ next, end } = result);
+      records += result.records;
+      joined += result.joined ?? 0;
+      for (const error of result.errors) errors.push(error); // spread, thousands would overflow the stack
+      for (const letter of result.deadLetters) deadLetters.push(letter);
+      result.counts.forEach(tally.addAll);
+    },
+    batch: () => ({
+      ...first,
+      next,
+      end,
+      records,
+      ...(joined > 0 && { joined }),
+      errors,
+      deadLetters,
+      counts: tally.counts(),
+    }),
   };
 }

@@ -23,8 +23,10 @@ export type ErrorBuilder = (sighting: Sighting, service: string, place: Place) =
 
 const maxCached = 4000;
 const maxCachedLength = 48;
-const maxCachedStacks = 500;
+/** A fault in a loop throws from a few lines, and each way through them is a stack of its own: some hundreds, not one. */
+const maxCachedStacks = 4000;
 const maxCachedStackLength = 8 * 1024;
+const maxCachedStackCharacters = 2 * 1024 * 1024;
 /** What is looked at beyond a cap, so that a secret on the edge is still seen whole. */
 const margin = 4096;
 
@@ -104,6 +106,6 @@ function createStackReader(clean: (raw: string) => string): (raw: string) => Sta
       },
     };
   };
-  const cached = createBoundedCache(maxCachedStacks, read);
+  const cached = createBoundedCache(maxCachedStacks, read, maxCachedStackCharacters);
   return (raw) => (raw.length > maxCachedStackLength ? read(raw) : cached(raw));
 }

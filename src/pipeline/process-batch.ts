@@ -1,6 +1,6 @@
 import { logKey } from '../log-key.ts';
+import { createTally } from '../tally.ts';
 import type { BatchResult, DeadLetter, LogError, LogId, RawBatch, RawRecord, RawRecords } from '../types.ts';
-import { createTally } from './aggregate.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import { createErrorBuilder, type ErrorBuilder } from './build-error.ts';
 import { deadLetter } from './dead-letter.ts';

@@ -1,3 +1,5 @@
+import { postgresMicroseconds } from './postgres-microseconds.ts';
+
 /**
  * Rows in the binary form of COPY: a signature, then for each row its number of fields and each field with its length in
  * front, −1 for null. The fields of a row are written in the order of the columns.
@@ -20,8 +22,6 @@ export type BinaryCopy = {
 
 const signature = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const jsonbVersion = 1;
-/** Seconds from 1970 to 2000, where PostgreSQL counts from. */
-const epochSeconds = 946_684_800;
 const maxBytesOfLetter = 3;
 
 /** @param expectedBytes - Room to begin with; memory that stays unwritten costs nothing. */
@@ -78,8 +78,7 @@ export function createBinaryCopy(expectedBytes: number): BinaryCopy {
       letters(json, 1);
       bytes[start] = jsonbVersion;
     },
-    // Reckoned as to_timestamp() reckons, in doubles: a row that comes by either way must have the same key.
-    timestamp: (ms) => int8(BigInt(Math.round((ms / 1_000 - epochSeconds) * 1_000_000))),
+    timestamp: (ms) => int8(postgresMicroseconds(ms)),
     end() {
       reserve(2);
       at = bytes.writeInt16BE(-1, at);

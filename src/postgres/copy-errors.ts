@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { LogError } from '../types.ts';
-import { createBinaryCopy } from './binary-copy.ts';
+import { type BinaryCopy, createBinaryCopy } from './binary-copy.ts';
 import { errorColumns } from './error-row.ts';
 import { inYears } from './in-years.ts';
+import type { Part } from './save-batch-values.ts';
 
 /**
  * Inserts errors by COPY. The server spends a third less on each (19 µs and 27, in batches of 2,500) than by `INSERT … SELECT FROM unnest(…)`: it
@@ -12,12 +13,8 @@ import { inYears } from './in-years.ts';
  *
  * Rejects with the driver's error when one of them is stored already (SQLSTATE 23505), or can't be.
  */
-export async function copyErrors(
-  client: ClientBase,
-  logId: number,
-  errors: readonly LogError[],
-): Promise<void> {
-  const rows = encode(logId, errors); // first: a connection that waits for rows which never come is of no use any more
+export async function copyErrors(client: ClientBase, parts: readonly Part[]): Promise<void> {
+  const rows = encode(parts); // first: a connection that waits for rows which never come is of no use any more
   const copy = client.query(copyFrom(`COPY esm.error (${errorColumns}) FROM STDIN (FORMAT binary)`));
   // A late answer is told first, and the loss of its connection after: unheard, that would end the process.
   copy.on('error', () => {});
@@ -28,28 +25,31 @@ export async function copyErrors(
 const columnCount = errorColumns.split(',').length;
 const fixedBytes = 120;
 
-function encode(logId: number, errors: readonly LogError[]): Buffer {
-  const copy = createBinaryCopy(errors.reduce((sum, error) => sum + sizeOf(error), 0));
-  for (const error of errors) {
-    copy.row(columnCount);
-    copy.timestamp(inYears(error.at));
-    copy.int4(logId);
-    copy.int8(error.offset);
-    copy.int2(error.part);
-    copy.text(error.severity);
-    copy.text(error.service);
-    copy.text(error.grouping.fingerprint);
-    copy.timestamp(inYears(error.time));
-    copy.text(error.message);
-    copy.text(error.logger);
-    copy.text(error.host);
-    copy.text(error.exceptionType);
-    copy.text(error.stack);
-    copy.text(error.traceId);
-    copy.text(error.format);
-    copy.jsonb(JSON.stringify(error.fields));
-  }
+function encode(parts: readonly Part[]): Buffer {
+  const sizes = parts.map(({ batch }) => batch.errors.reduce((sum, error) => sum + sizeOf(error), 0));
+  const copy = createBinaryCopy(sizes.reduce((sum, size) => sum + size, 0));
+  for (const { logId, batch } of parts) for (const error of batch.errors) add(copy, logId, error);
   return copy.end();
+}
+
+function add(copy: BinaryCopy, logId: number, error: LogError): void {
+  copy.row(columnCount);
+  copy.timestamp(inYears(error.at));
+  copy.int4(logId);
+  copy.int8(error.offset);
+  copy.int2(error.part);
+  copy.text(error.severity);
+  copy.text(error.service);
+  copy.text(error.grouping.fingerprint);
+  copy.timestamp(inYears(error.time));
+  copy.text(error.message);
+  copy.text(error.logger);
+  copy.text(error.host);
+  copy.text(error.exceptionType);
+  copy.text(error.stack);
+  copy.text(error.traceId);
+  copy.text(error.format);
+  copy.jsonb(JSON.stringify(error.fields));
 }
 
 /** About what an error takes, its fields guessed. */

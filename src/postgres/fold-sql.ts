@@ -1,8 +1,18 @@
+const columns = ['critical', 'error', 'exception', 'warn', 'info', 'debug', 'unknown'];
+const counts = columns.join(', ');
+const columnSums = columns.map((column) => `sum(${column})`).join(', ');
+const severitySums = columns
+  .map((column) => `coalesce(sum(count) FILTER (WHERE severity = '${column.toUpperCase()}'), 0) AS ${column}`)
+  .join(', ');
+const raised = (table: string) =>
+  columns.map((column) => `${column} = ${table}.${column} + excluded.${column}`).join(', ');
+
 /**
- * Moves at most $1 tallies into the minutes and hours, in one statement: both or nothing.
+ * Moves at most $1 tallies into the totals, minutes and hours, in one statement: all or nothing.
  *
  * Only rows that this statement itself deletes are added, so nothing is counted twice, whoever else folds. The lock
- * goes with the transaction and only keeps members from waiting for each other's rows; who doesn't get it takes none.
+ * goes with the transaction and keeps members from waiting for each other's rows; who doesn't get it takes none. So folds
+ * follow each other, and totals of a higher version are of a later one.
  * `hit` and `other` take a tally apart as the views of the schema do.
  *
  * Tallies are few and read in the order in which they lie; served by the primary keys of the folded tables.
@@ -22,39 +32,34 @@ hit AS (
                   AS hit (fingerprint, service, severity, minute, count)
 ),
 event AS (
-  SELECT service, minute,
-         CASE severity WHEN 'CRITICAL' THEN count ELSE 0 END AS critical,
-         CASE severity WHEN 'ERROR' THEN count ELSE 0 END AS error,
-         CASE severity WHEN 'EXCEPTION' THEN count ELSE 0 END AS exception,
-         0 AS warn, 0 AS info, 0 AS debug, 0 AS unknown
-    FROM hit
+  SELECT service, severity, minute, count FROM hit
   UNION ALL
-  SELECT service, minute, 0, 0, 0, warn, info, debug, unknown
-    FROM taken, unnest(other_services, other_minutes, other_warn, other_info, other_debug, other_unknown)
-                  AS other (service, minute, warn, info, debug, unknown)
+  SELECT service, severity, minute, count
+    FROM taken, unnest(other_services, other_severities, other_minutes, other_counts)
+                  AS other (service, severity, minute, count)
 ),
 minute AS (
-  SELECT minute, service, sum(critical) AS critical, sum(error) AS error, sum(exception) AS exception, sum(warn) AS warn,
-         sum(info) AS info, sum(debug) AS debug, sum(unknown) AS unknown
+  SELECT minute, service, ${severitySums}
     FROM event GROUP BY minute, service
 ),
+fold AS (
+  UPDATE esm.fold SET version = version + 1 WHERE EXISTS (SELECT FROM taken) RETURNING version
+),
+folded_total AS (
+  INSERT INTO esm.folded_total AS t (service, ${counts}, version)
+  SELECT service, ${columnSums}, (SELECT version FROM fold) FROM minute GROUP BY service ORDER BY service
+  ON CONFLICT (service) DO UPDATE SET ${raised('t')}, version = excluded.version
+),
 folded_minute AS (
-  INSERT INTO esm.folded_minute AS m (minute, service, critical, error, exception, warn, info, debug, unknown)
+  INSERT INTO esm.folded_minute AS m (minute, service, ${counts})
   SELECT * FROM minute ORDER BY minute, service
-  ON CONFLICT (minute, service) DO UPDATE
-     SET critical = m.critical + excluded.critical, error = m.error + excluded.error,
-         exception = m.exception + excluded.exception, warn = m.warn + excluded.warn, info = m.info + excluded.info,
-         debug = m.debug + excluded.debug, unknown = m.unknown + excluded.unknown
+  ON CONFLICT (minute, service) DO UPDATE SET ${raised('m')}
 ),
 folded_hour AS (
-  INSERT INTO esm.folded_hour AS h (hour, service, critical, error, exception, warn, info, debug, unknown)
-  SELECT date_trunc('hour', minute, 'UTC') AS hour, service, sum(critical), sum(error), sum(exception), sum(warn),
-         sum(info), sum(debug), sum(unknown)
+  INSERT INTO esm.folded_hour AS h (hour, service, ${counts})
+  SELECT date_trunc('hour', minute, 'UTC') AS hour, service, ${columnSums}
     FROM minute GROUP BY hour, service ORDER BY hour, service
-  ON CONFLICT (hour, service) DO UPDATE
-     SET critical = h.critical + excluded.critical, error = h.error + excluded.error,
-         exception = h.exception + excluded.exception, warn = h.warn + excluded.warn, info = h.info + excluded.info,
-         debug = h.debug + excluded.debug, unknown = h.unknown + excluded.unknown
+  ON CONFLICT (hour, service) DO UPDATE SET ${raised('h')}
 ),
 incident_minute AS (
   SELECT fingerprint, minute, sum(count) AS count FROM hit GROUP BY fingerprint, minute

@@ -5,11 +5,11 @@ import { withoutBadRows } from './bad-rows.ts';
 import { copyErrors } from './copy-errors.ts';
 import { createDays } from './days.ts';
 import { faultOf, isOfRow, toMonitorError } from './faults.ts';
+import { createGroupCommit } from './group-commit.ts';
 import type { Database } from './pool.ts';
-import { type SavedRow, saveBatchSql, saveCopiedSql } from './save-batch.ts';
+import { lockLogsSql, type SavedRow, saveBatchSql, saveCopiedSql } from './save-batch.ts';
 import { type Save, saveBatchValues, saveCopiedValues } from './save-batch-values.ts';
 import { createSeen } from './seen.ts';
-import { type TotalRow, toServiceTotals } from './total-row.ts';
 import { inTransaction } from './transaction.ts';
 
 /** One group's view of the store. `clusterId` tells the topics of one Kafka cluster from those of another. */
@@ -27,12 +27,18 @@ type Started = {
   reached: bigint;
 };
 
+type Waiting = { readonly log: Started; readonly batch: BatchResult };
+
 /** From so many errors on, copying them saves more than the round trips that it takes. */
 const errorsWorthCopying = 250;
+/** Logs share a transaction up to so many errors: it then takes a tenth of a second. */
+const errorsTogether = 5_000;
+/** While one is under way in the server, this process makes the other. */
+const groupsAtOnce = 2;
 /** Takes a transaction back. */
 const fenced = new Error('The position was moved.');
 
-/** The store on Postgres: one transaction per batch, see `save-batch.ts`. */
+/** The store on Postgres: a transaction for each batch, or for batches of several logs, see `save-batch.ts`. */
 export function createIncidentStore(options: StoreOptions): IncidentStore {
   const { database, clusterId, group, copyFrom = errorsWorthCopying } = options;
   const { pool, address } = database;
@@ -48,19 +54,33 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
     }
   };
 
-  async function position({ topic, partition }: LogId): Promise<Position | undefined> {
+  /** Asked for a hundred logs at once when the group hands them out. */
+  const position = createGroupCommit<LogId, Position | undefined>({
+    commit: async (asked) => {
+      const found = await positions(asked);
+      return asked.map((log) => ({ status: 'fulfilled', value: found.get(logKey(log)) }));
+    },
+    atOnce: 1,
+  });
+
+  async function positions(asked: readonly LogId[]): Promise<ReadonlyMap<string, Position>> {
     // Served by the unique key of log and the primary key of position.
-    const { rows } = await pool.query<{ log_id: number; next: string; reached: string }>(
-      `SELECT log_id, next, reached
-         FROM esm.log JOIN esm.position USING (log_id)
-        WHERE cluster_id = $1 AND topic = $2 AND partition = $3 AND consumer_group = $4
-        ORDER BY epoch DESC LIMIT 1`,
-      [clusterId, topic, partition, group],
+    const { rows } = await pool.query<LogId & { log_id: number; next: string; reached: string }>(
+      `SELECT DISTINCT ON (topic, partition) topic, partition, log_id, next, reached
+         FROM unnest($2::text[], $3::integer[]) AS asked (topic, partition)
+         JOIN esm.log USING (topic, partition)
+         JOIN esm.position USING (log_id)
+        WHERE cluster_id = $1 AND consumer_group = $4
+        ORDER BY topic, partition, epoch DESC`,
+      [clusterId, asked.map(({ topic }) => topic), asked.map(({ partition }) => partition), group],
     );
-    const row = rows[0];
-    if (row === undefined) return undefined;
-    logs.set(logKey({ topic, partition }), { logId: row.log_id, reached: BigInt(row.reached) });
-    return { next: BigInt(row.next), reached: BigInt(row.reached) };
+    return new Map(
+      rows.map((row) => {
+        const found = { next: BigInt(row.next), reached: BigInt(row.reached) };
+        logs.set(logKey(row), { logId: row.log_id, reached: found.reached });
+        return [logKey(row), found] as const;
+      }),
+    );
   }
 
   async function start(positions: readonly { readonly log: LogId; readonly next: bigint }[]): Promise<void> {
@@ -93,32 +113,42 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
     const log = logs.get(key);
     if (log === undefined) return { outcome: 'fenced', position: undefined };
     await days.ensure(batch.errors);
-    try {
-      return (await copy(log, batch)) ?? (await store(log, batch));
-    } catch (error) {
-      if (faultOf(error) !== 'data') throw error;
-      return await store(log, await withoutBadRows(batch, (part) => tryOut(log, part)));
-    }
+    return await saveInGroup({ log, batch });
   }
 
+  const saveInGroup = createGroupCommit<Waiting, SaveOutcome>({
+    commit: async (waiting) =>
+      (await copy(waiting)) ?? (await Promise.allSettled(waiting.map(({ log, batch }) => store(log, batch)))),
+    sizeOf: ({ batch }) => batch.errors.length,
+    largest: errorsTogether,
+    atOnce: groupsAtOnce,
+  });
+
   /**
-   * Stores many errors that were never read before: by COPY, which can't skip what is stored already. The counts go with
-   * them in one transaction.
+   * Stores many errors that were never read before, of one log or several: by COPY, which can't skip what is stored already.
+   * The counts go with them in one transaction.
    *
-   * @returns undefined when nothing was stored, and `store` must find out what is in the way.
+   * @returns undefined when nothing was stored, and each log by itself must find out what is in the way.
    */
-  async function copy(log: Started, batch: BatchResult): Promise<SaveOutcome | undefined> {
-    if (batch.errors.length < Math.max(copyFrom, 1) || batch.from < log.reached) return undefined;
-    const save = saveOf(log, batch);
+  async function copy(
+    waiting: readonly Waiting[],
+  ): Promise<readonly PromiseFulfilledResult<SaveOutcome>[] | undefined> {
+    const errors = waiting.reduce((sum, { batch }) => sum + batch.errors.length, 0);
+    if (errors < Math.max(copyFrom, 1) || waiting.some(({ log, batch }) => batch.from < log.reached)) {
+      return undefined;
+    }
+    const save = saveOf(waiting);
     try {
       const row = await inTransaction(database, async (client) => {
-        await copyErrors(client, log.logId, batch.errors);
+        await client.query(lockLogsSql, [save.parts.map(({ logId }) => logId)]);
+        await copyErrors(client, save.parts);
         const values = saveCopiedValues(save);
         const { rows } = await client.query<SavedRow>({ name: 'save-copied', text: saveCopiedSql, values });
-        if (rows[0] === undefined) throw fenced;
+        if (rows[0]?.fresh !== true) throw fenced;
         return rows[0];
       });
-      return stored(log, save, row);
+      remember(waiting, save);
+      return outcomesOf(waiting, row).map((value) => ({ status: 'fulfilled', value }));
     } catch (error) {
       const cause = error instanceof Error ? error.cause : undefined;
       if (cause === fenced || isOfRow(cause)) return undefined;
@@ -126,37 +156,39 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
     }
   }
 
+  /** Stores a batch whose errors may be stored already; those that the server can't take are set aside. */
   async function store(log: Started, batch: BatchResult): Promise<SaveOutcome> {
-    const save = saveOf(log, batch);
+    try {
+      return await insert(log, batch);
+    } catch (error) {
+      if (faultOf(error) !== 'data') throw error;
+      return await insert(log, await withoutBadRows(batch, (part) => tryOut(log, part)));
+    }
+  }
+
+  async function insert(log: Started, batch: BatchResult): Promise<SaveOutcome> {
+    const waiting = [{ log, batch }];
+    const save = saveOf(waiting);
     const values = saveBatchValues(save);
     const { rows } = await pool.query<SavedRow>({ name: 'save-batch', text: saveBatchSql, values });
     const row = rows[0];
-    return row === undefined
-      ? { outcome: 'fenced', position: await position(batch.log) }
-      : stored(log, save, row);
+    if (row === undefined) return { outcome: 'fenced', position: await position(batch.log) };
+    remember(waiting, save);
+    const { new_incidents: newIncidents, regressed_incidents: regressedIncidents } = row;
+    const inserted = Number(row.inserted);
+    return { outcome: 'stored', stored: { batch, inserted, newIncidents, regressedIncidents } };
   }
 
-  function saveOf({ logId }: Started, batch: BatchResult): Save {
-    const newcomers = firstOfEach(batch.errors).filter(
+  function saveOf(waiting: readonly Waiting[]): Save {
+    const newcomers = firstOfEach(waiting.flatMap(({ batch }) => batch.errors)).filter(
       ({ grouping }) => !storedFingerprints.has(grouping.fingerprint),
     );
-    return { group, logId, batch, newcomers };
+    return { group, parts: waiting.map(({ log, batch }) => ({ logId: log.logId, batch })), newcomers };
   }
 
-  function stored(log: Started, { batch, newcomers }: Save, row: SavedRow): SaveOutcome {
-    if (batch.next > log.reached) log.reached = batch.next;
+  function remember(waiting: readonly Waiting[], { newcomers }: Save): void {
+    for (const { log, batch } of waiting) if (batch.next > log.reached) log.reached = batch.next;
     for (const { grouping } of newcomers) storedFingerprints.add(grouping.fingerprint);
-    return {
-      outcome: 'stored',
-      stored: {
-        batch,
-        version: BigInt(row.version),
-        inserted: Number(row.inserted),
-        totals: row.totals.map(toServiceTotals),
-        newIncidents: row.new_incidents,
-        regressedIncidents: row.regressed_incidents,
-      },
-    };
   }
 
   /** Runs the statement and takes it back; rejects with the driver's error when the server can't take a value. */
@@ -165,33 +197,36 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
     try {
       await client.query('BEGIN');
       const newcomers = firstOfEach(batch.errors);
-      await client.query(saveBatchSql, saveBatchValues({ group, logId, batch, newcomers }));
+      await client.query(saveBatchSql, saveBatchValues({ group, parts: [{ logId, batch }], newcomers }));
     } finally {
       await client.query('ROLLBACK').catch(() => {});
       client.release();
     }
   }
 
-  async function logTotals({ topic, partition }: LogId) {
-    // One statement, one snapshot: the totals belong to the version read beside them.
-    const { rows } = await pool.query<{ version: string; totals: readonly TotalRow[] }>(
-      `SELECT version, coalesce((SELECT json_agg(t) FROM esm.total t WHERE t.log_id = log.log_id), '[]') AS totals
-         FROM esm.log JOIN esm.position USING (log_id)
-        WHERE cluster_id = $1 AND topic = $2 AND partition = $3 AND consumer_group = $4
-        ORDER BY epoch DESC LIMIT 1`,
-      [clusterId, topic, partition, group],
-    );
-    const row = rows[0];
-    return { version: BigInt(row?.version ?? 0), totals: (row?.totals ?? []).map(toServiceTotals) };
-  }
-
   return {
     position: (log) => reached(position(log)),
     start: (positions) => reached(start(positions)),
     save: (batch) => reached(save(batch)),
-    logTotals: (log) => reached(logTotals(log)),
     close: () => database.close(),
   };
+}
+
+/** All errors were new. An incident is told with the first batch that has an error of it. */
+function outcomesOf(waiting: readonly Waiting[], row: SavedRow): readonly SaveOutcome[] {
+  const fresh = new Set(row.new_incidents);
+  const back = new Map(row.regressed_incidents.map((incident) => [incident.id, incident]));
+  return waiting.map(({ batch }, i) => {
+    // One that was joined to another is not named by its errors: it goes with the last batch.
+    const isLast = i === waiting.length - 1;
+    const named = new Set(fresh.size + back.size === 0 ? [] : batch.errors.map(({ incident }) => incident));
+    const newIncidents = [...fresh].filter((id) => (isLast || named.has(id)) && fresh.delete(id));
+    const regressedIncidents = [...back.values()].filter(
+      ({ id }) => (isLast || named.has(id)) && back.delete(id),
+    );
+    const inserted = batch.errors.length;
+    return { outcome: 'stored', stored: { batch, inserted, newIncidents, regressedIncidents } };
+  });
 }
 
 function firstOfEach(errors: readonly LogError[]): readonly LogError[] {

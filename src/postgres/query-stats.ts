@@ -13,8 +13,8 @@ export type Stats = {
 };
 
 /**
- * Counts of the whole store; `limit` bounds the services. The totals are read whole, a row a service and partition; the
- * newest error is served by error_at.
+ * Counts of the whole store; `limit` bounds the services. The totals are read whole, a row a service and what is not
+ * folded yet; the newest error is served by error_at.
  *
  * @throws MonitorError when Postgres can't be reached or refuses.
  */

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { MonitorError } from '../errors.ts';
+import { foldAll } from './fold.ts';
 import type { Database } from './pool.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -28,11 +29,14 @@ export async function rebuildTotals(
 ): Promise<readonly TotalsDifference[]> {
   return await inTransaction(database, async (client) => {
     await client.query(`SET LOCAL statement_timeout = ${timeoutMs}`);
+    // A fold under way ends first, and no other begins: it would wait for a table while we wait for it.
+    await client.query(`SELECT pg_advisory_xact_lock(hashtext('esm.fold'))`);
     // In the order in which a batch takes them, so that neither waits for the other in a circle.
-    for (const table of ['error', 'incident_count', 'total']) {
+    for (const table of ['error', 'incident_count', 'tally']) {
       await client.query(`LOCK TABLE esm.${table} IN SHARE ROW EXCLUSIVE MODE`);
     }
     await refusePruned(client);
+    await foldAll(client);
     await slow(client, countRowsSql);
     const { rows } = await client.query<{ service: string; counted: string; stored: string }>(differencesSql);
     const differences = rows.map(({ service, counted, stored }) => {
@@ -69,22 +73,22 @@ SELECT log_id, service, fingerprint, count(*) AS count, min(at) AS first_seen, m
 
 const differencesSql = `
 SELECT service, coalesce(total.count, 0) AS counted, coalesce(rows.count, 0) AS stored
-  FROM (SELECT service, sum(critical + error + exception) AS count FROM esm.total GROUP BY service) AS total
+  FROM (SELECT service, sum(critical + error + exception) AS count FROM esm.folded_total GROUP BY service) AS total
   FULL JOIN (SELECT service, sum(count) AS count FROM counted_rows GROUP BY service) AS rows USING (service)
  WHERE coalesce(total.count, 0) <> coalesce(rows.count, 0)
  ORDER BY service`;
 
-/** The version of each position grows, so that what Redis holds is seen to be old. */
+/** The version grows, so that what Redis and the screens hold is seen to be old. */
 const writeSql = [
-  'UPDATE esm.total SET critical = 0, error = 0, exception = 0',
-  `INSERT INTO esm.total (log_id, service, critical, error, exception, warn, info, debug, unknown)
-   SELECT log_id, service, sum(critical), sum(error), sum(exception), 0, 0, 0, 0
-     FROM counted_rows GROUP BY log_id, service
-   ON CONFLICT (log_id, service) DO UPDATE
+  'UPDATE esm.fold SET version = version + 1',
+  `UPDATE esm.folded_total SET critical = 0, error = 0, exception = 0, version = fold.version FROM esm.fold`,
+  `INSERT INTO esm.folded_total (service, critical, error, exception, warn, info, debug, unknown, version)
+   SELECT service, sum(critical), sum(error), sum(exception), 0, 0, 0, 0, (SELECT version FROM esm.fold)
+     FROM counted_rows GROUP BY service
+   ON CONFLICT (service) DO UPDATE
       SET critical = excluded.critical, error = excluded.error, exception = excluded.exception`,
   'DELETE FROM esm.incident_count',
   `INSERT INTO esm.incident_count (fingerprint, log_id, count, first_seen, last_seen)
    SELECT fingerprint, log_id, sum(count), min(first_seen), max(last_seen)
      FROM counted_rows GROUP BY fingerprint, log_id`,
-  'UPDATE esm.position SET version = version + 1',
 ];

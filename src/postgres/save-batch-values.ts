@@ -1,12 +1,25 @@
 import { titleOf } from '../incident-title.ts';
-import type { BatchResult, LogError, MinuteCounts } from '../types.ts';
-import { float8Array, int2Array, int8Array, textArray } from './binary-array.ts';
+import { createTally } from '../tally.ts';
+import type { BatchResult, LogError, MinuteCounts, Severity } from '../types.ts';
+import { float8Array, int2Array, int4Array, int8Array, textArray, timestampArray } from './binary-array.ts';
 import { hitsOf } from './hits.ts';
 import { inYears } from './in-years.ts';
 
-/** The parameters of `saveBatchSql`, in order. */
+/** A batch, and what its log is called in the store. */
+export type Part = { readonly logId: number; readonly batch: BatchResult };
+
+/** What goes into one transaction. */
+export type Save = {
+  readonly group: string;
+  /** Of logs that differ. */
+  readonly parts: readonly Part[];
+  /** One error for each fingerprint that may be new to the store. */
+  readonly newcomers: readonly LogError[];
+};
+
+/** The parameters of `saveBatchSql`, in order; the save has one part. */
 export function saveBatchValues(save: Save): unknown[] {
-  const { errors } = save.batch;
+  const errors = errorsOf(save);
   return [
     ...sharedValues(save),
     float8Array(errors.map((error) => inYears(error.at))),
@@ -29,9 +42,12 @@ export function saveBatchValues(save: Save): unknown[] {
 
 /** The parameters of `saveCopiedSql`, in order. */
 export function saveCopiedValues(save: Save): unknown[] {
-  const hits = hitsOf(save.batch.errors);
+  const hits = save.parts.flatMap(({ logId, batch }) =>
+    hitsOf(batch.errors).map((hit) => ({ logId, ...hit })),
+  );
   return [
     ...sharedValues(save),
+    int4Array(hits.map((hit) => hit.logId)),
     textArray(hits.map((hit) => hit.fingerprint)),
     textArray(hits.map((hit) => hit.service)),
     textArray(hits.map((hit) => hit.severity)),
@@ -43,25 +59,25 @@ export function saveCopiedValues(save: Save): unknown[] {
   ];
 }
 
-export type Save = {
-  readonly group: string;
-  readonly logId: number;
-  readonly batch: BatchResult;
-  /** One error for each fingerprint that may be new to the store. */
-  readonly newcomers: readonly LogError[];
-};
+function errorsOf({ parts }: Pick<Save, 'parts'>): readonly LogError[] {
+  return parts.flatMap(({ batch }) => batch.errors);
+}
 
-function sharedValues({ group, logId, batch, newcomers }: Save): unknown[] {
-  const { errors, deadLetters } = batch;
-  const others = batch.counts.filter(hasUnkept);
+function sharedValues({ group, parts, newcomers }: Save): unknown[] {
+  const deadLetters = parts.flatMap(({ logId, batch }) =>
+    batch.deadLetters.map((letter) => ({ logId, ...letter })),
+  );
+  const others = othersOf(parts);
   const critical = new Set(
-    errors.filter(({ severity }) => severity === 'CRITICAL').map(({ incident }) => incident),
+    errorsOf({ parts })
+      .filter(({ severity }) => severity === 'CRITICAL')
+      .map(({ incident }) => incident),
   );
   return [
     group,
-    logId,
-    batch.from,
-    batch.next,
+    int4Array(parts.map(({ logId }) => logId)),
+    int8Array(parts.map(({ batch }) => batch.from)),
+    int8Array(parts.map(({ batch }) => batch.next)),
     textArray(newcomers.map((error) => error.incident)),
     textArray(newcomers.map((error) => error.service)),
     textArray(newcomers.map(titleOf)),
@@ -71,12 +87,11 @@ function sharedValues({ group, logId, batch, newcomers }: Save): unknown[] {
     textArray(newcomers.map((error) => JSON.stringify(error.grouping.parts))),
     float8Array(newcomers.map((error) => inYears(error.at))),
     textArray(newcomers.map((error) => error.grouping.fingerprint)),
-    textArray(others.map((row) => row.service)),
-    float8Array(others.map((row) => row.minute)),
-    int8Array(others.map((row) => row.counts.WARN)),
-    int8Array(others.map((row) => row.counts.INFO)),
-    int8Array(others.map((row) => row.counts.DEBUG)),
-    int8Array(others.map((row) => row.counts.UNKNOWN)),
+    textArray(others.map((other) => other.service)),
+    textArray(others.map((other) => other.severity)),
+    timestampArray(others.map((other) => other.minute)),
+    int4Array(others.map((other) => other.count)),
+    int4Array(deadLetters.map((letter) => letter.logId)),
     int8Array(deadLetters.map((letter) => letter.offset)),
     float8Array(deadLetters.map((letter) => inYears(letter.at))),
     textArray(deadLetters.map((letter) => letter.reason)),
@@ -84,6 +99,32 @@ function sharedValues({ group, logId, batch, newcomers }: Save): unknown[] {
   ];
 }
 
-function hasUnkept({ counts }: MinuteCounts): boolean {
-  return counts.WARN + counts.INFO + counts.DEBUG + counts.UNKNOWN > 0;
+type Other = {
+  readonly service: string;
+  readonly severity: Severity;
+  readonly minute: number;
+  readonly count: number;
+};
+
+const unkept = ['WARN', 'INFO', 'DEBUG', 'UNKNOWN'] as const satisfies readonly Severity[];
+
+/** The events that are not kept: most services have them of one or two severities. */
+function othersOf(parts: readonly Part[]): readonly Other[] {
+  const others: Other[] = [];
+  for (const { service, minute, counts } of countsOf(parts)) {
+    for (const severity of unkept) {
+      const count = counts[severity];
+      if (count > 0) others.push({ service, severity, minute, count });
+    }
+  }
+  return others;
+}
+
+/** Logs of one topic have the same services, mostly. */
+function countsOf(parts: readonly Part[]): readonly MinuteCounts[] {
+  const [first] = parts;
+  if (first !== undefined && parts.length === 1) return first.batch.counts;
+  const tally = createTally();
+  for (const { batch } of parts) batch.counts.forEach(tally.addAll);
+  return tally.counts();
 }

@@ -6,7 +6,7 @@ import { type Addresses, measureMonitor, type Run } from './measure-monitor.ts';
 import type { Row } from './print-rows.ts';
 import { storePast } from './query/store-past.ts';
 import { asRatio, atLeast, costs, perSecond } from './rows.ts';
-import { verifyStored } from './verify-stored.ts';
+import { countedEvents, verifyStored } from './verify-stored.ts';
 
 /** In each turn the other store is first, so that neither always finds what the other left in the caches. */
 const turns = [
@@ -35,8 +35,9 @@ export async function fullStore(kafka: Kafka, servers: Addresses, scale: number)
         const topic = `bench-store-${store}-${turn}`;
         const databaseUrl = store === 'full' ? full : empty;
         await fillTopic(kafka, topic, mix);
+        const before = await countedEvents(databaseUrl);
         runs[store].push(await measureMonitor({ ...servers, databaseUrl }, topic, mix.records));
-        await verifyStored(databaseUrl, topic, mix);
+        await verifyStored(databaseUrl, topic, mix, before);
       }
     }
     const [empty, filled] = [together(runs.empty), together(runs.full)];

@@ -8,7 +8,7 @@ import { type Addresses, measureMonitor, type Run } from './measure-monitor.ts';
 import type { Row } from './print-rows.ts';
 import type { RecordMix } from './records.ts';
 import { asMiB, asRate, asRatio, atLeast, atMost, costs, perSecond } from './rows.ts';
-import { verifyStored } from './verify-stored.ts';
+import { countedEvents, verifyStored } from './verify-stored.ts';
 
 /** The backlog of a working day: few errors. A bare consumer with the same fetch settings is the yardstick. */
 export async function catchUp(kafka: Kafka, servers: Addresses, scale: number): Promise<readonly Row[]> {
@@ -45,8 +45,9 @@ async function besideBare(
 ): Promise<readonly Row[]> {
   await fillTopic(kafka, topic, mix, form);
   const bare = await measureBare(servers, topic, mix.records);
+  const before = await countedEvents(servers.databaseUrl);
   const ours = await measureMonitor(servers, topic, mix.records);
-  await verifyStored(servers.databaseUrl, topic, mix);
+  await verifyStored(servers.databaseUrl, topic, mix, before);
   return [
     { what: `${name}: bare consumer that only counts`, value: perSecond(mix.records, bare), ...costs(bare) },
     { what: `${name}: 5 % errors, all stored`, value: perSecond(mix.records, ours), ...costs(ours) },
@@ -60,8 +61,9 @@ export async function storm(kafka: Kafka, servers: Addresses, scale: number): Pr
   const mix = { records: 300_000 * scale, errorEvery: 1 };
   await fillTopic(kafka, 'bench-storm', mix);
   const inserted = await insertRate(servers.databaseUrl, mix);
+  const before = await countedEvents(servers.databaseUrl);
   const ours = await measureMonitor(servers, 'bench-storm', mix.records);
-  await verifyStored(servers.databaseUrl, 'bench-storm', mix);
+  await verifyStored(servers.databaseUrl, 'bench-storm', mix, before);
   const rate = mix.records / ours.seconds;
   return [
     { what: 'storm: one connection that only inserts the same errors', value: asRate(inserted) },
@@ -77,8 +79,9 @@ export async function wide(kafka: Kafka, servers: Addresses, scale: number): Pro
   await fillTopic(kafka, 'bench-narrow', narrow);
   await fillTopic(kafka, 'bench-wide', mix, { partitions: 100 });
   const few = await measureMonitor(servers, 'bench-narrow', narrow.records);
+  const before = await countedEvents(servers.databaseUrl);
   const many = await measureMonitor(servers, 'bench-wide', mix.records);
-  await verifyStored(servers.databaseUrl, 'bench-wide', mix);
+  await verifyStored(servers.databaseUrl, 'bench-wide', mix, before);
   return [
     { what: 'wide: 3 services on 6 partitions', value: perSecond(narrow.records, few), ...costs(few) },
     {
@@ -97,8 +100,9 @@ export async function members(kafka: Kafka, servers: Addresses, scale: number): 
   await fillTopic(kafka, 'bench-alone', mix, form);
   await fillTopic(kafka, 'bench-members', mix, form);
   const one = await measureMonitor(servers, 'bench-alone', mix.records);
+  const before = await countedEvents(servers.databaseUrl);
   const four = await measureMonitor(servers, 'bench-members', mix.records, 4);
-  await verifyStored(servers.databaseUrl, 'bench-members', mix);
+  await verifyStored(servers.databaseUrl, 'bench-members', mix, before);
   return [
     { what: 'members: 1 on 12 partitions', value: asRate(one.joinedRate), ...costs(one) },
     { what: 'members: 4, from when all have joined', value: asRate(four.joinedRate), ...costs(four) },

@@ -2,30 +2,64 @@ import { Client } from 'pg';
 import type { RecordMix } from './records.ts';
 
 const all = 'critical + error + exception + warn + info + debug + unknown';
+const kept = 'critical + error + exception';
 
-/** A fast run that lost or doubled something is no result. @throws Error when the store holds other counts than the mix. */
-export async function verifyStored(databaseUrl: string, topic: string, mix: RecordMix): Promise<void> {
-  const errors = Math.ceil(mix.records / mix.errorEvery);
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  const { rows } = await client.query<{ errors: string; kept: string; events: string; by_time: boolean }>(
-    `SELECT (SELECT count(*) FROM esm.error JOIN esm.log USING (log_id) WHERE topic = $1) AS errors,
-            sum(critical + error + exception) AS kept,
-            sum(${all}) AS events,
-            (SELECT sum(${all}) FROM esm.total) = (SELECT sum(${all}) FROM esm.minute) AS by_time
-       FROM esm.total JOIN esm.log USING (log_id) WHERE topic = $1`,
-    [topic],
+/** Events that the store has counted, of all topics; none where it has no tables yet. */
+export async function countedEvents(databaseUrl: string): Promise<number> {
+  const [made] = await ask<{ made: boolean }>(
+    databaseUrl,
+    `SELECT to_regclass('esm.total') IS NOT NULL AS made`,
   );
-  await client.end();
-  const found = rows[0];
-  if (
-    Number(found?.errors) !== errors ||
-    Number(found?.kept) !== errors ||
-    Number(found?.events) !== mix.records ||
-    found?.by_time !== true
-  ) {
+  if (made?.made !== true) return 0;
+  const [counted] = await ask<{ events: string }>(
+    databaseUrl,
+    `SELECT coalesce(sum(${all}), 0) AS events FROM esm.total`,
+  );
+  return Number(counted?.events);
+}
+
+/**
+ * A fast run that lost or doubled something is no result: the topic's errors and the run's events are those of the mix, and
+ * what the store counts by service is what it counts by time, and of errors what it holds.
+ *
+ * @param before - `countedEvents` before the run, which nothing else stored beside.
+ * @throws Error when it is not so.
+ */
+export async function verifyStored(
+  databaseUrl: string,
+  topic: string,
+  mix: RecordMix,
+  before: number,
+): Promise<void> {
+  const errors = Math.ceil(mix.records / mix.errorEvery);
+  const [found] = await ask<{ errors: string; events: string; kept: boolean; by_time: boolean }>(
+    databaseUrl,
+    `SELECT (SELECT count(*) FROM esm.error JOIN esm.log USING (log_id) WHERE topic = $1) AS errors,
+            sum(${all}) - $2::bigint AS events,
+            sum(${kept}) = (SELECT count(*) FROM esm.error) AS kept,
+            sum(${all}) = (SELECT sum(${all}) FROM esm.minute) AS by_time
+       FROM esm.total`,
+    [topic, before],
+  );
+  const isRight = Number(found?.errors) === errors && Number(found?.events) === mix.records;
+  if (!isRight || found?.kept !== true || found.by_time !== true) {
     throw new Error(
       `${topic}: expected ${errors} errors of ${mix.records} events, found ${JSON.stringify(found)}`,
     );
+  }
+}
+
+async function ask<Row extends object>(
+  databaseUrl: string,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<readonly Row[]> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<Row>(sql, [...values]);
+    return rows;
+  } finally {
+    await client.end();
   }
 }

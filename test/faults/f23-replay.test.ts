@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { runCommand } from '../support/a-command.ts';
 import { runMonitorProcess } from '../support/a-monitor-process.ts';
+import { loseErrors } from '../support/lose-errors.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { aMemberAtTheEnd } from './support/a-working-member.ts';
 import type { FaultWorld } from './support/fault-world.ts';
@@ -24,7 +25,7 @@ test('F23 fills in exactly what is missing beside a live watch, however often an
   timeout: patienceMs,
 }, async (context) => {
   const { world, member } = await aMemberAtTheEnd(count);
-  await deleteErrors(world);
+  await loseErrors(world.databaseUrl, `"offset" < ${lostBelow}`);
   const load = startLoad(world.kafka, world.topic, perSecond, { from: count });
   const quiet = watchLag(() => lastStats(member));
   await sleep(sized(10_000, 2_000));
@@ -58,7 +59,7 @@ test('F23 reads again exactly what is missing after a rewind, although it is kil
   const { world, member: before } = await aMemberAtTheEnd(rewound);
   const { topic } = world;
   await before.end();
-  await deleteErrors(world);
+  await loseErrors(world.databaseUrl, `"offset" < ${lostBelow}`);
 
   const rewind = ['replay', '--to', 'earliest', '--yes', '--topics', topic, '--group', topic];
   const moved = await runCommand(rewind, world);
@@ -83,37 +84,6 @@ test('F23 reads again exactly what is missing after a rewind, although it is kil
 
 function repairing({ topic }: FaultWorld): readonly string[] {
   return ['replay', '--to', 'earliest', '--repair', '--topics', topic, '--group', topic];
-}
-
-/** As if a disk had lost them: rows are gone, and all counts say so, the tally by what is to be taken off. */
-async function deleteErrors({ databaseUrl }: FaultWorld): Promise<void> {
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await client.query(
-      `WITH gone AS (
-         DELETE FROM esm.error WHERE "offset" < ${lostBelow}
-         RETURNING log_id, service, severity, fingerprint, date_trunc('minute', at, 'UTC') AS minute
-       ), hit AS (
-         SELECT fingerprint, service, severity, minute, -count(*)::integer AS count FROM gone GROUP BY 1, 2, 3, 4
-       ), tally AS (
-         INSERT INTO esm.tally (hit_fingerprints, hit_services, hit_severities, hit_minutes, hit_counts)
-         SELECT array_agg(fingerprint), array_agg(service), array_agg(severity), array_agg(minute), array_agg(count)
-           FROM hit
-       ), incident_count AS (
-         UPDATE esm.incident_count SET count = incident_count.count - lost.count
-           FROM (SELECT log_id, fingerprint, count(*) AS count FROM gone GROUP BY 1, 2) AS lost
-          WHERE incident_count.log_id = lost.log_id AND incident_count.fingerprint = lost.fingerprint
-       ), counted AS (
-         SELECT log_id, service, count(*) FILTER (WHERE severity = 'ERROR') AS error,
-                count(*) FILTER (WHERE severity = 'CRITICAL') AS critical FROM gone GROUP BY 1, 2
-       )
-       UPDATE esm.total SET error = total.error - counted.error, critical = total.critical - counted.critical
-         FROM counted WHERE total.log_id = counted.log_id AND total.service = counted.service`,
-    );
-  } finally {
-    await client.end();
-  }
 }
 
 async function killedRepair(world: FaultWorld): Promise<void> {

@@ -1,9 +1,13 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { changedTotals } from '../../src/postgres/changed-totals.ts';
+import { fold } from '../../src/postgres/fold.ts';
+import { createIncidentStore } from '../../src/postgres/incident-store.ts';
 import { openDatabase } from '../../src/postgres/pool.ts';
 import { prune } from '../../src/postgres/retention.ts';
 import { runCommand } from '../support/a-command.ts';
 import { aDatabase } from '../support/a-database.ts';
 import { aWatchedTopic, type WatchedTopic } from '../support/a-watched-topic.ts';
+import { anError, aStoredBatch, severityCounts } from '../support/builders.ts';
 import { type SomeRoles, someRoles, tried } from '../support/some-roles.ts';
 
 const dayMs = 86_400_000;
@@ -37,6 +41,24 @@ test('brings the schema up to date as its owner, and tells everybody else who ca
   expect(again).toEqual(done);
   expect(byApp).toMatchObject({ code: 3, stderr: expect.stringContaining('esm_app does not own') });
   expect(late).toMatchObject({ code: 3, stderr: expect.stringContaining('older than this version') });
+});
+
+test('folds what it counted as esm_app', async () => {
+  const database = await openDatabase({ url: roles.app, poolSize: 2, name: 'test' });
+  onTestFinished(() => database.close());
+  const log = { topic: watched.topic, partition: 0 };
+  const store = createIncidentStore({ database, clusterId: 'another', group: 'another' });
+  await store.start([{ log, next: 0n }]);
+  await store.save(aStoredBatch({ errors: [anError({ service: 'folded' })], log }).batch);
+  const { version } = await changedTotals(database, 0n);
+
+  await fold(database);
+
+  expect(version).toBeGreaterThan(0n); // of what the member folded
+  expect(await changedTotals(database, version)).toEqual({
+    version: version + 1n,
+    totals: [{ service: 'folded', counts: severityCounts({ ERROR: 1 }) }],
+  });
 });
 
 test('writes, decides, replays and prunes as esm_app', async () => {
@@ -117,6 +139,7 @@ test('gives neither role more than its work needs, even where one lifts its own 
   const notReading = [
     'UPDATE esm.incident SET resolved_at = now()',
     'DELETE FROM esm.error',
+    'UPDATE esm.fold SET version = 0',
     'SELECT esm.drop_day(current_date - 1)',
     'SELECT * FROM esm.dead_letter',
   ];

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { aDatabase } from '../support/a-database.ts';
+import { runMonitorProcess } from '../support/a-monitor-process.ts';
 import { aShell, type Shell } from '../support/a-shell.ts';
 import { aTopic, produce } from '../support/a-topic.ts';
+import { storedState } from '../support/oracle.ts';
 import { servers } from '../support/servers.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -75,6 +77,41 @@ test('answers keys and follows the size of the terminal', async () => {
   await shell.shows('code 0');
   await expectGivenBack(shell, before);
 });
+
+test('keeps what is stored of a service up to date, on a member and on an observer', async () => {
+  const topic = await aTopic();
+  const { brokers, redisUrl } = servers();
+  const env = { KAFKA_BROKERS: brokers, REDIS_URL: redisUrl, DATABASE_URL: await aDatabase() };
+  const watch = ['watch', '--topics', topic, '--group', topic, '--from', 'earliest'];
+  const fail = (count: number) =>
+    produce(
+      topic,
+      Array.from({ length: count }, (_, i) =>
+        JSON.stringify({ service: 'billing', level: 'ERROR', message: `${i}` }),
+      ),
+    );
+  const shows = (shell: Shell, errors: number) =>
+    waitFor(`${errors} errors in all`, () =>
+      new RegExp(`billing +\\S+ +\\S+ +${errors} `).test(shell.screen()),
+    );
+  await fail(40);
+  const earlier = runMonitorProcess([...watch, '--headless', '--quiet'], env);
+  await waitFor('the past', async () => (await storedCoordinates(env.DATABASE_URL)) === 40);
+  await earlier.end();
+  const shells = [await aShell(env), await aShell(env)];
+  for (const [i, shell] of shells.entries()) {
+    shell.type(`${process.execPath} ${cli} ${watch.join(' ')}${i === 0 ? '' : ' --observe'}; echo code $?\r`);
+    await shows(shell, 40);
+  }
+
+  await fail(2);
+
+  for (const shell of shells) {
+    await shows(shell, 42);
+    shell.type('q');
+    await shell.shows('code 0');
+  }
+}, 60_000);
 
 test('gives the terminal back after Ctrl-C, then prints what was copied', async () => {
   const { shell, before } = await aWatchedTopic({ ESM_PRINT_SELECTION: '1' });
@@ -160,4 +197,9 @@ async function aTrigger(statement: string) {
     nodeOptions: `--import=data:text/javascript,${once}`,
     pull: () => writeFile(file, ''),
   };
+}
+
+async function storedCoordinates(databaseUrl: string): Promise<number> {
+  const state = await storedState(databaseUrl).catch(() => undefined); // there are no tables yet
+  return state?.coordinates.length ?? 0;
 }

@@ -4,21 +4,15 @@ import { connectCluster } from '../../src/kafka/cluster.ts';
 import { runCommand } from '../support/a-command.ts';
 import { aKafka, makeAnew } from '../support/a-topic.ts';
 import { aWatchedTopic, type WatchedTopic } from '../support/a-watched-topic.ts';
+import { loseErrors } from '../support/lose-errors.ts';
 import { expectedState, numbered } from '../support/numbered-records.ts';
 import { storedPositions, storedState } from '../support/oracle.ts';
 import { servers } from '../support/servers.ts';
 
 test('reads again what was lost, exactly that, after a rewind to the beginning', async () => {
   const watched = await aWatchedTopic(6_000);
-  await execute(watched, 'DELETE FROM esm.error WHERE "offset" BETWEEN 100 AND 400');
-  await execute(watched, 'UPDATE esm.total SET error = 0, critical = 0');
-  await execute(
-    watched,
-    `UPDATE esm.total SET error = e.error, critical = e.critical
-       FROM (SELECT log_id, service, count(*) FILTER (WHERE severity = 'ERROR') AS error,
-                    count(*) FILTER (WHERE severity = 'CRITICAL') AS critical FROM esm.error GROUP BY 1, 2) AS e
-      WHERE total.log_id = e.log_id AND total.service = e.service`,
-  );
+  await loseErrors(watched.databaseUrl, '"offset" BETWEEN 100 AND 400');
+  const before = await storedState(watched.databaseUrl);
 
   const replay = await runCommand(['replay', '--to', 'earliest', '--yes'], watched);
   const moved = await positionsOf(watched);
@@ -31,6 +25,8 @@ test('reads again what was lost, exactly that, after a rewind to the beginning',
   });
   expect(moved).toEqual({ postgres: new Array(6).fill(0n), kafka: new Array(6).fill(0n) });
   expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('Nothing to move') });
+  expect(before.rows).toEqual(before.totals);
+  expect(before.coordinates.length).toBeLessThan(expectedState(watched.topic, 6_000).coordinates.length);
   expect(await storedState(watched.databaseUrl)).toEqual(expectedState(watched.topic, 6_000));
 });
 

@@ -37,19 +37,43 @@ test('marks the first row of an incident that is new or came back', () => {
   expect({ newIncidents, regressedIncidents }).toEqual({ newIncidents: ['a'], regressedIncidents: [back] });
 });
 
-test('joins the offsets of a log, and keeps the newest absolute totals of services with errors', () => {
+test('joins the offsets of each log, also of one that is read again from an older one', () => {
   const gathering = createGathering(caps);
   const log = { topic: 'logs', partition: 4 };
-  const totals = (errors: number) => [
-    { service: 'user-management', counts: severityCounts({ ERROR: errors, INFO: 9 }) },
-    { service: 'quiet', counts: severityCounts({ ERROR: 5 }) },
-  ];
+  const other = { topic: 'logs', partition: 5 };
 
-  gathering.add(aStoredBatch({ log, from: 10n, totals: totals(1) }));
-  gathering.add(aStoredBatch({ log, from: 11n, totals: totals(2) }));
+  gathering.add(aStoredBatch({ log, from: 10n }));
+  gathering.add(aStoredBatch({ log: other, from: 70n }));
+  gathering.add(aStoredBatch({ log, from: 11n, others: 4 }));
+  gathering.add(aStoredBatch({ log: other, from: 20n, others: 4 }));
 
   expect(gathering.take().logs).toEqual([
-    { log, from: 10n, next: 12n, errorTotals: [{ service: 'user-management', errors: 2 }] },
+    { log, from: 10n, next: 16n },
+    { log: other, from: 20n, next: 25n },
+  ]);
+});
+
+test('adds up the counts of a service, of every severity', () => {
+  const gathering = createGathering(caps);
+  const counts = severityCounts({
+    CRITICAL: 1,
+    ERROR: 2,
+    EXCEPTION: 3,
+    WARN: 4,
+    INFO: 5,
+    DEBUG: 6,
+    UNKNOWN: 7,
+  });
+  const inMinute = (minute: number) => ({ service: 'billing', minute, counts });
+
+  gathering.add(aStoredBatch({ counts: [inMinute(0), inMinute(60_000)] }));
+  gathering.add(aStoredBatch({ counts: [inMinute(60_000)] }));
+
+  expect(gathering.take().counts).toEqual([
+    {
+      service: 'billing',
+      counts: { CRITICAL: 3, ERROR: 6, EXCEPTION: 9, WARN: 12, INFO: 15, DEBUG: 18, UNKNOWN: 21 },
+    },
   ]);
 });
 

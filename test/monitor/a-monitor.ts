@@ -54,7 +54,6 @@ export async function aMonitor({
     {
       source,
       store,
-      cache: undefined,
       outputs: [{ push: (stored) => void pushed.push(stored) }],
       pipeline: createPipeline({}),
       health,
@@ -72,7 +71,7 @@ export async function aMonitor({
   return {
     source,
     store: memory,
-    totals: async () => (await memory.logTotals(log)).totals[0]?.counts,
+    totals: () => memory.totals()[0]?.counts,
     pushed,
     running,
     startedAt,

@@ -5,5 +5,5 @@ const log = { topic: 'application-logs', partition: 0 };
 
 describeIncidentStore('the store in memory', async () => {
   const store = createMemoryStore();
-  return { store, move: (next) => store.move(log, next) };
+  return { store, move: (next) => store.move(log, next), totals: store.totals };
 });

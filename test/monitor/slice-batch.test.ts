@@ -21,16 +21,23 @@ test('slices follow one another without a hole, hold every record once, and neve
     fc.property(
       aBatch,
       fc.bigInt({ min: 0n, max: 200n }),
-      fc.integer({ min: 1, max: 40 }),
-      (batch, boundary, size) => {
+      fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 }),
+      (batch, boundary, sizes) => {
+        const asked: number[] = [];
+        const size = () => {
+          asked.push(sizes[asked.length % sizes.length] ?? 1);
+          return asked.at(-1) ?? 1;
+        };
+
         const slices = [...slicesOf(batch, boundary, size)];
 
         expect(slices.flatMap(({ records }) => offsetsOf(records))).toEqual(offsetsOf(batch.records));
         expect(slices[0]?.from).toBe(batch.from);
         expect(slices.at(-1)?.next).toBe(batch.next);
+        expect(asked.length).toBe(slices.length);
         slices.forEach((slice, i) => {
           expect(slice.from).toBe(slices[i - 1]?.next ?? batch.from);
-          expect(slice.records.length).toBeLessThanOrEqual(size);
+          expect(slice.records.length).toBeLessThanOrEqual(asked[i] ?? 0);
           expect(slice.from < boundary && boundary < slice.next).toBe(false);
           for (const offset of offsetsOf(slice.records)) {
             expect(offset >= slice.from && offset < slice.next).toBe(true);

@@ -4,6 +4,7 @@ import { queryErrors } from '../../src/postgres/query-errors.ts';
 import { batchOf, describeIncidentStore } from '../contracts/incident-store.ts';
 import { anOpenDatabase, aStore } from '../support/a-store.ts';
 import { anError, noon } from '../support/builders.ts';
+import { totalsInPostgres } from '../support/oracle.ts';
 
 const log = { topic: 'application-logs', partition: 0 };
 const copyAll = 1;
@@ -15,6 +16,7 @@ describeIncidentStore('the store on Postgres that copies errors', async () => {
     move: async (next) => {
       await database.pool.query('UPDATE esm.position SET next = $1', [next]);
     },
+    totals: () => totalsInPostgres(database.pool.options),
   };
 });
 

@@ -3,10 +3,12 @@ import { expect, onTestFinished, test } from 'vitest';
 import { fold } from '../../src/postgres/fold.ts';
 import { foldSql } from '../../src/postgres/fold-sql.ts';
 import type { Database } from '../../src/postgres/pool.ts';
+import { eventsIn } from '../../src/severity-counts.ts';
 import { batchOf } from '../contracts/incident-store.ts';
 import { anOpenDatabase, aStore } from '../support/a-store.ts';
 import { anError, noon } from '../support/builders.ts';
 import { countDifferences } from '../support/count-differences.ts';
+import { totalsInPostgres } from '../support/oracle.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const log = { topic: 'application-logs', partition: 0 };
@@ -16,22 +18,23 @@ test('counts the same before a fold, after it, and when a log is read again', as
   const { database, store } = await aStore();
   await store.start([{ log, next: 0n }]);
   await store.save(mixedBatch(0n));
-  const before = await minutes(database);
+  const before = { minutes: await minutes(database), totals: await totals(database) };
 
   await fold(database);
-  const folded = await minutes(database);
+  const folded = { minutes: await minutes(database), totals: await totals(database) };
   await database.pool.query('UPDATE esm.position SET next = 0');
   await store.save(mixedBatch(0n));
   await fold(database);
 
-  expect(before.reduce((sum, { error, info }) => sum + error + info, 0)).toBe(60);
+  expect(before.minutes.reduce((sum, { error, info }) => sum + error + info, 0)).toBe(60);
+  expect(before.totals.reduce((sum, { counts }) => sum + eventsIn(counts), 0)).toBe(60);
   expect(folded).toEqual(before);
-  expect(await minutes(database)).toEqual(before);
+  expect({ minutes: await minutes(database), totals: await totals(database) }).toEqual(before);
   expect(await tallies(database)).toBe(0);
   expect(await differences(database)).toEqual([]);
 });
 
-test('leaves a minute and service one row, whatever logs it came from', async () => {
+test('leaves a service, and a minute of it, one row, whatever logs it came from', async () => {
   const { database, store } = await aStore();
   const logs = [0, 1, 2].map((partition) => ({ topic: 'application-logs', partition }));
   await store.start(logs.map((each) => ({ log: each, next: 0n })));
@@ -39,11 +42,16 @@ test('leaves a minute and service one row, whatever logs it came from', async ()
 
   await fold(database);
 
-  const { rows } = await database.pool.query(
+  const minutesFolded = await database.pool.query(
     'SELECT service, minute, error::int, info::int FROM esm.folded_minute',
   );
+  const totalsFolded = await database.pool.query(
+    'SELECT service, error::int, info::int, version::int FROM esm.folded_total',
+  );
   const minute = new Date(noon - (noon % minuteMs));
-  expect(rows).toEqual([{ service: 'user-management', minute, error: 12, info: 9 }]);
+  const counts = { service: 'user-management', error: 12, info: 9 };
+  expect(minutesFolded.rows).toEqual([{ ...counts, minute }]);
+  expect(totalsFolded.rows).toEqual([{ ...counts, version: 1 }]);
 });
 
 test('shows exact counts at every moment while two members store and both fold', async () => {
@@ -131,8 +139,11 @@ test('folds more tallies than one statement takes', async () => {
 
   await fold(database);
 
-  const { rows } = await database.pool.query('SELECT error::int FROM esm.folded_minute');
-  expect(rows).toEqual([{ error: 2501 }]);
+  const { rows } = await database.pool.query(
+    `SELECT m.error::int AS minute, t.error::int AS total, t.version::int
+       FROM esm.folded_minute AS m JOIN esm.folded_total AS t USING (service)`,
+  );
+  expect(rows).toEqual([{ minute: 2501, total: 2501, version: 3 }]);
   expect(await tallies(database)).toBe(0);
 });
 
@@ -157,6 +168,10 @@ async function minutes({ pool }: Database) {
        FROM esm.minute GROUP BY service, minute ORDER BY service, minute`,
   );
   return rows;
+}
+
+function totals({ pool }: Database) {
+  return totalsInPostgres(pool.options);
 }
 
 async function events({ pool }: Database): Promise<number> {

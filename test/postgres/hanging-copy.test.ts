@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { Client } from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { copyErrors } from '../../src/postgres/copy-errors.ts';
-import { anError } from '../support/builders.ts';
+import { aStoredBatch } from '../support/builders.ts';
 import { servers } from '../support/servers.ts';
 
 test('fails once for a server that hangs and then goes, and ends no process', async () => {
@@ -14,7 +14,7 @@ test('fails once for a server that hangs and then goes, and ends no process', as
   await client.query('BEGIN');
   door.hang();
 
-  const copying = copyErrors(client, 1, [anError()]);
+  const copying = copyErrors(client, [{ logId: 1, batch: aStoredBatch().batch }]);
 
   await expect(copying).rejects.toThrow('Query read timeout');
   await expect(client.query('ROLLBACK')).rejects.toThrow('Query read timeout');

@@ -3,6 +3,7 @@ import { queryErrors } from '../../src/postgres/query-errors.ts';
 import { batchOf, describeIncidentStore } from '../contracts/incident-store.ts';
 import { aStore } from '../support/a-store.ts';
 import { anError, noon } from '../support/builders.ts';
+import { totalsInPostgres } from '../support/oracle.ts';
 
 const log = { topic: 'application-logs', partition: 0 };
 const everything = { services: [], levels: [], since: undefined, until: undefined, limit: 100 };
@@ -14,6 +15,7 @@ describeIncidentStore('the store on Postgres', async () => {
     move: async (next) => {
       await database.pool.query('UPDATE esm.position SET next = $1', [next]);
     },
+    totals: () => totalsInPostgres(database.pool.options),
   };
 });
 

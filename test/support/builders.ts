@@ -36,8 +36,7 @@ export function severityCounts(some: Partial<SeverityCounts> = {}): SeverityCoun
 /** A stored batch of these errors and, beside them, `others` records of level INFO by the same services. */
 export function aStoredBatch(
   some: { readonly errors?: readonly LogError[]; readonly others?: number } & Partial<
-    Pick<StoredBatch, 'totals' | 'newIncidents' | 'regressedIncidents' | 'version'> &
-      Pick<BatchResult, 'log' | 'from' | 'counts'>
+    Pick<StoredBatch, 'newIncidents' | 'regressedIncidents'> & Pick<BatchResult, 'log' | 'from' | 'counts'>
   > = {},
 ): StoredBatch {
   const {
@@ -59,9 +58,7 @@ export function aStoredBatch(
       deadLetters: [],
       counts: some.counts ?? countsOf(errors, others),
     },
-    version: some.version ?? 1n,
     inserted: errors.length,
-    totals: some.totals ?? [],
     newIncidents: some.newIncidents ?? [],
     regressedIncidents: some.regressedIncidents ?? [],
   };

@@ -1,22 +1,30 @@
 import { logKey } from '../../src/log-key.ts';
 import type { IncidentStore, SaveOutcome } from '../../src/ports.ts';
+import { noEvents } from '../../src/severity-counts.ts';
 import type { BatchResult, LogId, Position, ServiceTotals, Severity } from '../../src/types.ts';
 
 type Counts = { [severity in Severity]: number };
 type Log = {
   position: Position;
-  version: bigint;
   readonly coordinates: Set<string>;
-  readonly totals: Map<string, Counts>;
 };
 
 /** The store's twin in memory: the same rules, kept to by the same contract suite. */
 export function createMemoryStore(): IncidentStore & {
   /** Moves a position by hand, as `replay` or another member would. */
   move(log: LogId, next: bigint): void;
+  /** What all logs together have counted. */
+  totals(): readonly ServiceTotals[];
 } {
   const logs = new Map<string, Log>();
   const incidents = new Set<string>();
+  const totals = new Map<string, Counts>();
+
+  function countsOf(service: string): Counts {
+    const counts = totals.get(service) ?? { ...noEvents };
+    totals.set(service, counts);
+    return counts;
+  }
 
   function save(batch: BatchResult): SaveOutcome {
     const log = logs.get(logKey(batch.log));
@@ -25,13 +33,6 @@ export function createMemoryStore(): IncidentStore & {
     const straddles = batch.from < reached && reached < batch.next;
     if (next !== batch.from || straddles) return { outcome: 'fenced', position: log.position };
 
-    const touched = new Set<string>();
-    const countsOf = (service: string): Counts => {
-      touched.add(service);
-      const counts = log.totals.get(service) ?? noCounts();
-      log.totals.set(service, counts);
-      return counts;
-    };
     let inserted = 0;
     for (const { offset, part, service, severity } of batch.errors) {
       const coordinate = `${offset}/${part}`;
@@ -52,12 +53,7 @@ export function createMemoryStore(): IncidentStore & {
     );
     for (const id of newIncidents) incidents.add(id);
     log.position = { next: batch.next, reached: reached > batch.next ? reached : batch.next };
-    log.version += 1n;
-    const totals = totalsOf(log).filter(({ service }) => touched.has(service));
-    return {
-      outcome: 'stored',
-      stored: { batch, version: log.version, inserted, totals, newIncidents, regressedIncidents: [] },
-    };
+    return { outcome: 'stored', stored: { batch, inserted, newIncidents, regressedIncidents: [] } };
   }
 
   return {
@@ -66,26 +62,15 @@ export function createMemoryStore(): IncidentStore & {
       for (const { log, next } of positions) {
         if (logs.has(logKey(log))) continue;
         const position = { next, reached: next };
-        logs.set(logKey(log), { position, version: 0n, coordinates: new Set(), totals: new Map() });
+        logs.set(logKey(log), { position, coordinates: new Set() });
       }
     },
     save: async (batch) => save(batch),
-    logTotals: async (log) => {
-      const known = logs.get(logKey(log));
-      return { version: known?.version ?? 0n, totals: known === undefined ? [] : totalsOf(known) };
-    },
     move: (log, next) => {
       const known = logs.get(logKey(log));
       if (known !== undefined) known.position = { ...known.position, next };
     },
+    totals: () => Array.from(totals, ([service, counts]) => ({ service, counts: { ...counts } })),
     close: async () => {},
   };
-}
-
-function totalsOf(log: Log): readonly ServiceTotals[] {
-  return Array.from(log.totals, ([service, counts]) => ({ service, counts: { ...counts } }));
-}
-
-function noCounts(): Counts {
-  return { CRITICAL: 0, ERROR: 0, EXCEPTION: 0, WARN: 0, INFO: 0, DEBUG: 0, UNKNOWN: 0 };
 }

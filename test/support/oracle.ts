@@ -1,6 +1,5 @@
 import { Redis } from 'ioredis';
-import { Client } from 'pg';
-import { severities } from '../../src/severity-counts.ts';
+import { Client, type ClientConfig } from 'pg';
 import type { ServiceTotals, SeverityCounts } from '../../src/types.ts';
 
 /** What the monitor stored, read back without any of its own queries. */
@@ -27,7 +26,7 @@ export async function storedState(databaseUrl: string): Promise<StoredState> {
       `SELECT service || ' ' || severity AS kind, sum(count) AS count
          FROM esm.total,
               LATERAL (VALUES ('CRITICAL', critical), ('ERROR', error), ('EXCEPTION', exception)) AS v (severity, count)
-        WHERE count > 0 GROUP BY 1`,
+        GROUP BY 1 HAVING sum(count) > 0`,
     );
     const events = await client.query<{ events: string | null }>(
       'SELECT sum(critical + error + exception + warn + info + debug + unknown) AS events FROM esm.total',
@@ -64,53 +63,40 @@ export async function storedPositions(
   }
 }
 
-/** Totals as Postgres has them, summed by service; of one topic where it is named. */
-export async function totalsInPostgres(
-  databaseUrl: string,
-  topic?: string,
-): Promise<readonly ServiceTotals[]> {
-  const client = new Client({ connectionString: databaseUrl });
+/** Totals as Postgres has them, folded or not, summed and sorted by service. */
+export async function totalsInPostgres(database: string | ClientConfig): Promise<readonly ServiceTotals[]> {
+  const client = new Client(database);
   await client.connect();
   try {
     const { rows } = await client.query<{ service: string; counts: SeverityCounts }>(
       `SELECT service, json_build_object('CRITICAL', sum(critical), 'ERROR', sum(error), 'EXCEPTION', sum(exception),
                 'WARN', sum(warn), 'INFO', sum(info), 'DEBUG', sum(debug), 'UNKNOWN', sum(unknown)) AS counts
-         FROM esm.total JOIN esm.log USING (log_id)
-        WHERE topic = coalesce($1, topic) GROUP BY service ORDER BY service`,
-      [topic],
+         FROM esm.total GROUP BY service`,
     );
-    return rows;
+    return byService(rows);
   } finally {
     await client.end();
   }
 }
 
-/** Totals as any program finds them in Redis: of all logs of a group, summed and sorted by service. */
+/** Totals as any program finds them in Redis, sorted by service. */
 export async function totalsInRedis(
   redisUrl: string,
   { clusterId, group }: { readonly clusterId: string; readonly group: string },
 ): Promise<readonly ServiceTotals[]> {
-  const keys = `esm:{${clusterId}:${group}}`;
-  const sums = new Map<string, SeverityCounts>();
   const client = new Redis(redisUrl);
   try {
-    for (const log of await client.smembers(`${keys}:logs`)) {
-      const stored = await client.hgetall(`${keys}:totals:${log}`);
-      for (const [service, json] of Object.entries(stored)) {
-        sums.set(service, plus(sums.get(service), JSON.parse(json)));
-      }
-    }
+    const stored = await client.hgetall(`esm:{${clusterId}:${group}}:totals`);
+    return byService(
+      Object.entries(stored).map(([service, json]) => ({ service, counts: JSON.parse(json) })),
+    );
   } finally {
     client.disconnect();
   }
-  const totals = Array.from(sums, ([service, counts]) => ({ service, counts }));
-  return totals.toSorted((a, b) => (a.service < b.service ? -1 : 1));
 }
 
-function plus(some: SeverityCounts | undefined, more: SeverityCounts): SeverityCounts {
-  const sum = { ...more };
-  for (const severity of severities) sum[severity] += some?.[severity] ?? 0;
-  return sum;
+function byService(totals: readonly ServiceTotals[]): readonly ServiceTotals[] {
+  return totals.toSorted((a, b) => (a.service < b.service ? -1 : 1));
 }
 
 function sorted(map: ReadonlyMap<string, number>): ReadonlyMap<string, number> {

@@ -35,7 +35,7 @@ export async function readThroughPipeline(
 ): Promise<void> {
   const pipeline = createPipeline(options);
   const onBatch = async (batch: RawBatch) => {
-    for (const slice of slicesOf(batch, batch.from, recordsAtOnce)) {
+    for (const slice of slicesOf(batch, batch.from, () => recordsAtOnce)) {
       if (signal.aborted) return;
       await onResult(pipeline(slice));
     }

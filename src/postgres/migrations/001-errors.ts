@@ -4,14 +4,21 @@ import type { MigrationBuilder } from 'node-pg-migrate';
 const severities = ['critical', 'error', 'exception', 'warn', 'info', 'debug', 'unknown'];
 const countColumns = severities.map((severity) => `${severity} bigint NOT NULL`).join(', ');
 const counts = severities.join(', ');
+/** A count of one severity, as a row that has a column for each. */
+const countAsColumns = severities
+  .map(
+    (severity) =>
+      `CASE severity WHEN '${severity.toUpperCase()}' THEN count::bigint ELSE 0 END AS ${severity}`,
+  )
+  .join(', ');
 
 /**
  * The first schema: logs and positions, errors in daily partitions, incidents, counts, records set aside.
  *
- * No member waits for a row of another. `total` and `incident_count` carry the log in their key, so each row is written by
- * the one member that owns the log, and readers sum over the logs. What is counted by time would be too many rows so: a
- * batch only appends what it counted to `tally`, one member at a time folds that into the `folded_` tables (`fold.ts`),
- * and readers see both through the views `minute`, `hour`, `incident_minute` and `incident_hour`.
+ * No member waits for a row of another. `incident_count` carries the log in its key, so each row is written by the one
+ * member that owns the log, and readers sum over the logs. What is counted by service or by time would be too many rows
+ * so: a batch only appends what it counted to `tally`, one member at a time folds that into the `folded_` tables
+ * (`fold.ts`), and readers see both through the views `total`, `minute`, `hour`, `incident_minute` and `incident_hour`.
  */
 export const up = (pgm: MigrationBuilder): void => {
   pgm.sql(`
@@ -33,11 +40,9 @@ export const up = (pgm: MigrationBuilder): void => {
       consumer_group text        NOT NULL,
       log_id         integer     NOT NULL REFERENCES esm.log,
       next           bigint      NOT NULL,
-      version        bigint      NOT NULL DEFAULT 0,
       updated_at     timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (consumer_group, log_id)
     );
-    COMMENT ON COLUMN esm.position.version IS 'Batches stored; versions the totals written to Redis';
 
     CREATE TABLE esm.error (
       at             timestamptz NOT NULL,
@@ -143,12 +148,17 @@ export const up = (pgm: MigrationBuilder): void => {
     CREATE INDEX triage_incident ON esm.triage (incident_id, triage_id);
     CREATE INDEX triage_by ON esm.triage (by, triage_id) WHERE undone_at IS NULL;
 
-    CREATE TABLE esm.total (
-      log_id    integer NOT NULL,
-      service   text    NOT NULL,
+    CREATE TABLE esm.fold (
+      version bigint NOT NULL
+    );
+    INSERT INTO esm.fold VALUES (0);
+    COMMENT ON TABLE esm.fold IS 'One row: how often tallies were folded, and so which version the folded totals have';
+    CREATE TABLE esm.folded_total (
+      service text   PRIMARY KEY,
       ${countColumns},
-      PRIMARY KEY (log_id, service)
+      version bigint NOT NULL
     ) WITH (fillfactor = 70);
+    COMMENT ON COLUMN esm.folded_total.version IS 'The fold that changed it last: Redis and the screens ask what is newer';
     -- By time first: the newest rows lie together, and a range of time is read without a second index.
     CREATE TABLE esm.folded_minute (
       minute    timestamptz NOT NULL,
@@ -173,37 +183,36 @@ export const up = (pgm: MigrationBuilder): void => {
       hit_minutes      timestamptz[],
       hit_counts       integer[],
       other_services   text[],
+      other_severities text[],
       other_minutes    timestamptz[],
-      other_warn       integer[],
-      other_info       integer[],
-      other_debug      integer[],
-      other_unknown    integer[]
+      other_counts     integer[]
     ) WITH (autovacuum_vacuum_cost_delay = 0, toast.autovacuum_vacuum_cost_delay = 0);
     COMMENT ON TABLE esm.tally IS 'What each batch counted that was not folded yet';
     COMMENT ON COLUMN esm.tally.hit_counts IS 'Errors: an entry of each hit_ array is one count';
-    COMMENT ON COLUMN esm.tally.other_services IS 'Events that are not kept: an entry of each other_ array is one count';
+    COMMENT ON COLUMN esm.tally.other_counts IS 'Events that are not kept: an entry of each other_ array is one count';
 
-    CREATE VIEW esm.tallied_minute AS
-    SELECT service, minute,
-           CASE severity WHEN 'CRITICAL' THEN count::bigint ELSE 0 END AS critical,
-           CASE severity WHEN 'ERROR' THEN count::bigint ELSE 0 END AS error,
-           CASE severity WHEN 'EXCEPTION' THEN count::bigint ELSE 0 END AS exception,
-           0::bigint AS warn, 0::bigint AS info, 0::bigint AS debug, 0::bigint AS unknown
-      FROM esm.tally, unnest(hit_services, hit_severities, hit_minutes, hit_counts) AS hit (service, severity, minute, count)
+    CREATE VIEW esm.tallied AS
+    SELECT service, severity, minute, count
+      FROM esm.tally, unnest(hit_services, hit_severities, hit_minutes, hit_counts)
+                        AS hit (service, severity, minute, count)
     UNION ALL
-    SELECT service, minute, 0::bigint, 0::bigint, 0::bigint, warn::bigint, info::bigint, debug::bigint, unknown::bigint
-      FROM esm.tally, unnest(other_services, other_minutes, other_warn, other_info, other_debug, other_unknown)
-             AS other (service, minute, warn, info, debug, unknown);
+    SELECT service, severity, minute, count
+      FROM esm.tally, unnest(other_services, other_severities, other_minutes, other_counts)
+                        AS other (service, severity, minute, count);
 
-    -- A service and minute, or a fingerprint and minute, has several rows: who reads them sums them up.
+    -- A service (and minute), or a fingerprint and minute, has several rows: who reads them sums them up.
+    CREATE VIEW esm.total AS
+    SELECT service, ${counts} FROM esm.folded_total
+    UNION ALL
+    SELECT service, ${countAsColumns} FROM esm.tallied;
     CREATE VIEW esm.minute AS
     SELECT service, minute, ${counts} FROM esm.folded_minute
     UNION ALL
-    SELECT service, minute, ${counts} FROM esm.tallied_minute;
+    SELECT service, minute, ${countAsColumns} FROM esm.tallied;
     CREATE VIEW esm.hour AS
     SELECT service, hour, ${counts} FROM esm.folded_hour
     UNION ALL
-    SELECT service, date_trunc('hour', minute, 'UTC'), ${counts} FROM esm.tallied_minute;
+    SELECT service, date_trunc('hour', minute, 'UTC'), ${countAsColumns} FROM esm.tallied;
     CREATE VIEW esm.incident_minute AS
     SELECT fingerprint, minute, count FROM esm.folded_incident_minute
     UNION ALL

@@ -6,7 +6,6 @@ import type {
   IncidentStatus,
   KeptSeverity,
   LogError,
-  LogId,
   MinuteCounts,
   ServiceTotals,
   StoredBatch,
@@ -47,7 +46,7 @@ export type FeedSnapshot = {
 export type History = {
   /** Oldest first. */
   readonly errors: readonly LogError[];
-  readonly totals: readonly { readonly log: LogId; readonly totals: readonly ServiceTotals[] }[];
+  readonly totals: readonly ServiceTotals[];
   /** The last five minutes: rates and charts go on from them. */
   readonly minutes: readonly MinuteCounts[];
 };
@@ -58,6 +57,7 @@ export type Feed = Output &
     push(stored: StoredBatch): void;
     /** Takes what another member stored, as `push` takes one's own. */
     take(batch: LiveBatch): void;
+    totals(changed: readonly ServiceTotals[]): void;
     /** Shows what a person decided about an incident, here or elsewhere. */
     announce(change: IncidentChange): void;
     /** Calls `listener` after each publication; returns how to stop that. */
@@ -167,7 +167,6 @@ export function createFeed(options: FeedOptions = {}): Feed {
       for (const level of keptSeverities) levels[level].add(second, counts[level]);
     }
     services.add(batch.counts, at);
-    for (const { log, errorTotals } of batch.logs) services.setTotals(log, errorTotals, at);
     for (const row of batch.rows) {
       trends.add(row.error.incident, row.count, at);
       if (!rows.add(row, at)) counted.notDrawn += row.count;
@@ -191,13 +190,7 @@ export function createFeed(options: FeedOptions = {}): Feed {
       at,
     );
     services.preload(minutes, errors, at);
-    for (const { log, totals: ofLog } of totals) {
-      services.setTotals(
-        log,
-        ofLog.map(({ service, counts }) => ({ service, errors: errorsIn(counts) })),
-        0,
-      );
-    }
+    services.setTotals(totals, 0);
     rows.preload(errors);
     publish();
   }
@@ -208,6 +201,10 @@ export function createFeed(options: FeedOptions = {}): Feed {
       takeLive(folding.take());
     },
     take: takeLive,
+    totals(changed) {
+      services.setTotals(changed, now());
+      publishSoon();
+    },
     announce({ change, incident }) {
       if (change === 'escalating') return;
       rows.decide(incident.id, decisionOf(incident.status));

@@ -1,8 +1,7 @@
 import { otherServices } from '../../live/other-services.ts';
-import type { LiveLog, ServiceCounts } from '../../live-batch.ts';
-import { logKey } from '../../log-key.ts';
+import type { ServiceCounts } from '../../live-batch.ts';
 import { errorsIn, eventsIn } from '../../severity-counts.ts';
-import type { LogError, LogId, MinuteCounts, SeverityCounts } from '../../types.ts';
+import type { LogError, MinuteCounts, ServiceTotals, SeverityCounts } from '../../types.ts';
 import { addMinutes } from './add-minutes.ts';
 import { createSeries, type Series } from './series.ts';
 
@@ -17,7 +16,7 @@ export type ServiceStat = {
   readonly errorsPerMinute: number;
   /** Errors among all events of the last 5 minutes, 0 to 1; null without events. */
   readonly errorShare: number | null;
-  /** Errors stored, of all logs this feed has heard of. For the collected others: errors since the start. */
+  /** Errors stored, as of about a second ago. For the collected others: errors since the start. */
   readonly total: number;
   /** Errors in ten stretches of 30 seconds, oldest first. */
   readonly trend: readonly number[];
@@ -27,8 +26,8 @@ export type ServiceStat = {
 
 export type ServiceStats = {
   add(counts: readonly ServiceCounts[], now: number): void;
-  /** Sets the errors that are stored in a log, ever. */
-  setTotals(log: LogId, totals: LiveLog['errorTotals'], now: number): void;
+  /** Sets what is stored of services. */
+  setTotals(totals: readonly ServiceTotals[], now: number): void;
   /** Sets rates and the last errors from before the feed began, once. */
   preload(minutes: readonly MinuteCounts[], errors: readonly LogError[], now: number): void;
   /** All services, and the collected others last. */
@@ -38,7 +37,8 @@ export type ServiceStats = {
 type Entry = {
   readonly errors: Series;
   readonly events: Series;
-  readonly totals: Map<string, number>;
+  /** Undefined for a service that is in no totals yet. */
+  total: number | undefined;
   sinceStart: number;
   lastError: number | null;
   lastEvent: number;
@@ -79,11 +79,10 @@ export function createServiceStats(capacity: number): ServiceStats {
         entry.lastError = now;
       }
     },
-    setTotals(log, totals, now) {
-      const key = logKey(log);
-      for (const { service, errors } of totals) {
+    setTotals(totals, now) {
+      for (const { service, counts } of totals) {
         const entry = entryOf(service, now);
-        if (entry !== others) entry.totals.set(key, errors);
+        if (entry !== others) entry.total = errorsIn(counts);
       }
     },
     preload(minutes, errors, now) {
@@ -101,7 +100,9 @@ export function createServiceStats(capacity: number): ServiceStats {
     },
     publish(now) {
       if (others) forgetSilent(entries, now);
-      const stats = Array.from(entries, ([name, entry]) => statOf(name, entry, totalOf(entry), now));
+      const stats = Array.from(entries, ([name, entry]) =>
+        statOf(name, entry, entry.total ?? entry.sinceStart, now),
+      );
       return others ? [...stats, statOf(otherServices, others, others.sinceStart, now)] : stats;
     },
   };
@@ -111,17 +112,11 @@ function createEntry(now: number): Entry {
   return {
     errors: createSeries(windowSeconds),
     events: createSeries(windowSeconds),
-    totals: new Map(),
+    total: undefined,
     sinceStart: 0,
     lastError: null,
     lastEvent: now,
   };
-}
-
-function totalOf({ totals }: Entry): number {
-  let total = 0;
-  for (const ofLog of totals.values()) total += ofLog;
-  return total;
 }
 
 function statOf(name: string, { errors, events, lastError }: Entry, total: number, now: number): ServiceStat {

@@ -175,10 +175,10 @@ const countSql = [
   `INSERT INTO esm.folded_hour (hour, service, critical, error, exception, warn, info, debug, unknown)
    SELECT date_trunc('hour', minute, 'UTC') AS hour, service, sum(critical), sum(error), sum(exception), 0, 0, 0, 0
      FROM esm.folded_minute GROUP BY hour, service ORDER BY hour, service`,
-  `INSERT INTO esm.total (log_id, service, critical, error, exception, warn, info, debug, unknown)
-   SELECT log_id, service, count(*) FILTER (WHERE severity = 'CRITICAL'), count(*) FILTER (WHERE severity = 'ERROR'),
-          count(*) FILTER (WHERE severity = 'EXCEPTION'), 0, 0, 0, 0
-     FROM esm.error GROUP BY log_id, service`,
+  'UPDATE esm.fold SET version = version + 1',
+  `INSERT INTO esm.folded_total (service, critical, error, exception, warn, info, debug, unknown, version)
+   SELECT service, sum(critical), sum(error), sum(exception), 0, 0, 0, 0, (SELECT version FROM esm.fold)
+     FROM esm.folded_hour GROUP BY service`,
   'ALTER TABLE esm.folded_incident_minute DROP CONSTRAINT folded_incident_minute_pkey',
   `INSERT INTO esm.folded_incident_minute (fingerprint, minute, count)
    SELECT fingerprint, date_trunc('minute', at, 'UTC') AS minute, count(*)

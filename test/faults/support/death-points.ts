@@ -2,6 +2,7 @@
 export const deathPoints = [
   'with a transaction under way',
   'after the transaction, before Redis',
+  'with a fold under way',
   'before the commit of the offset',
 ] as const;
 

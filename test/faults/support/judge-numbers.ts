@@ -18,7 +18,7 @@ export async function judgeNumbers(world: FaultWorld, numbers: Numbers): Promise
   const { events, errors, isErrorSql } = numbers;
   await untilRead(world);
   const stored = await storedErrors(world, isErrorSql, events);
-  const totals = await totalsInPostgres(world.databaseUrl, world.topic);
+  const totals = await totalsInPostgres(world.databaseUrl);
   const counted = totals.map(({ counts }) => Object.values(counts).reduce((sum, count) => sum + count, 0));
   const countedEvents = counted.reduce((sum, count) => sum + count, 0);
   const countedErrors = totals.reduce(

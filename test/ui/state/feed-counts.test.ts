@@ -72,19 +72,68 @@ test.each([-2_000, -3_600_000, -90_000_000])(
   },
 );
 
-test('adds the totals of all logs of a service', () => {
+test('shows of a service the errors that are stored, and until it hears of them those since the start', () => {
   const feed = createFeed();
-  const totals = (count: number) => [
-    { service: 'billing', counts: severityCounts({ ERROR: count, CRITICAL: 1, INFO: 9 }) },
-  ];
-  const errors = [anError({ service: 'billing' })];
+  const told = (count: number) =>
+    feed.totals([{ service: 'billing', counts: severityCounts({ ERROR: count, CRITICAL: 1, INFO: 9 }) }]);
+  const shown = () => {
+    vi.advanceTimersByTime(1_000);
+    return feed.snapshot().services.map(({ name, total }) => [name, total]);
+  };
+  const push = (service: string) =>
+    feed.push(aStoredBatch({ errors: [anError({ service }), anError({ service })] }));
 
-  feed.push(aStoredBatch({ log: { topic: 'a', partition: 0 }, totals: totals(10), errors }));
-  feed.push(aStoredBatch({ log: { topic: 'a', partition: 1 }, totals: totals(5), errors }));
-  feed.push(aStoredBatch({ log: { topic: 'a', partition: 1 }, totals: totals(7), errors }));
+  push('billing');
+  push('search');
+  const atFirst = shown();
+  told(10);
+  const heard = shown();
+  push('billing');
+  push('search');
+  const pushed = shown();
+  told(12);
+
+  expect(atFirst).toEqual([
+    ['billing', 2],
+    ['search', 2],
+  ]);
+  expect(heard).toEqual([
+    ['billing', 11],
+    ['search', 2],
+  ]);
+  expect(pushed).toEqual([
+    ['billing', 11],
+    ['search', 4],
+  ]);
+  expect(shown()).toEqual([
+    ['billing', 13],
+    ['search', 4],
+  ]);
+});
+
+test('shows a service of which it has heard nothing but its totals, and counts nothing of them as received', () => {
+  const feed = createFeed();
+
+  feed.totals([{ service: 'billing', counts: severityCounts({ ERROR: 3, INFO: 9 }) }]);
   vi.advanceTimersByTime(100);
 
-  expect(feed.snapshot().services).toMatchObject([{ name: 'billing', total: 19 }]);
+  expect(feed.snapshot()).toMatchObject({ errors: 0, records: 0, lastRecordAt: null });
+  expect(feed.snapshot().services).toMatchObject([
+    { name: 'billing', total: 3, errorsPerMinute: 0, errorShare: null, lastError: null },
+  ]);
+});
+
+test('keeps the totals of services beyond the cap out of the row that collects them', () => {
+  const feed = createFeed({ maxServices: 1 });
+  feed.push(aStoredBatch({ errors: ['a', 'b'].map((service) => anError({ service, incident: service })) }));
+
+  feed.totals(['a', 'b'].map((service) => ({ service, counts: severityCounts({ ERROR: 70 }) })));
+  vi.advanceTimersByTime(100);
+
+  expect(feed.snapshot().services.map(({ name, total }) => [name, total])).toEqual([
+    ['a', 70],
+    [otherServices, 1],
+  ]);
 });
 
 test('collects the services beyond the cap in one row that loses no count', () => {

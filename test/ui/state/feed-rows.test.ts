@@ -110,13 +110,10 @@ test('counts what is past the drawing budget and draws again in the next frame',
 
 test('shows history without counting it as received now', () => {
   const feed = createFeed({ rowsPerFrame: 2 });
-  const log = { topic: 'application-logs', partition: 0 };
 
   feed.preload({
     errors: distinctErrors(5).map((error) => ({ ...error, at: noon - 3_600_000 })),
-    totals: [
-      { log, totals: [{ service: 'user-management', counts: severityCounts({ ERROR: 5, INFO: 70 }) }] },
-    ],
+    totals: [{ service: 'user-management', counts: severityCounts({ ERROR: 5, INFO: 70 }) }],
     minutes: [],
   });
 
@@ -158,12 +155,10 @@ test('goes on with rates and charts from the stored minutes', () => {
 
 test('shows what another member stored as it shows what was pushed', () => {
   const [pushed, taken] = [createFeed(), createFeed()];
-  const totals = [{ service: 'user-management', counts: severityCounts({ ERROR: 12 }) }];
   const batches = [1n, 2n].map((offset) =>
     aStoredBatch({
       errors: [anError({ offset }), ...distinctErrors(2)],
       others: 5,
-      totals,
       newIncidents: ['i0'],
     }),
   );

@@ -14,16 +14,17 @@ export const sixPartitions = aHealth({
 export function aBusySession(health: Health = sixPartitions, feed?: (now: () => number) => Feed): Session {
   const session = aSession({ health, since: noon - 60_000, ...(feed ? { feed } : {}) });
   const push = (some: Parameters<typeof aStoredBatch>[0]) => session.feed.push(aStoredBatch(some));
-  const totals = (service: string, count: number) => [
-    { service, counts: severityCounts({ ERROR: count, INFO: count * 40 }) },
-  ];
+  const told = (service: string, count: number) =>
+    session.feed.totals([{ service, counts: severityCounts({ ERROR: count, INFO: count * 40 }) }]);
   for (let second = 0; second < 60; second += 1) {
     const time = noon - 60_000 + second * 1_000;
     const users = Array.from({ length: 1 + (second % 7) }, () => anError({ time, offset: BigInt(second) }));
-    push({ errors: users, others: 200, totals: totals('user-management', 18_000 + second) });
+    push({ errors: users, others: 200 });
+    told('user-management', 18_000 + second);
     if (second % 20 === 3) {
       const newIncidents = second < 20 ? ['workers'] : [];
-      push({ errors: [workers(time)], others: 30, totals: totals('task-processing', 77), newIncidents });
+      push({ errors: [workers(time)], others: 30, newIncidents });
+      told('task-processing', 77);
     }
     const well = { service: 'notification', minute: 0, counts: severityCounts({ INFO: 50 }) };
     push({ errors: [], others: 50, counts: [well] });

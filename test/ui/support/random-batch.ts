@@ -72,19 +72,7 @@ export function aRandomBatch(count: number, offset: bigint, now: number, random 
   const errors = Array.from({ length: count }, (_, index) =>
     aRandomError(offset + BigInt(index), now, random),
   );
-  const totals = [...new Set(errors.map(({ service }) => service))].map((service) => ({
-    service,
-    counts: {
-      CRITICAL: 0,
-      ERROR: Number(offset) + count,
-      EXCEPTION: 0,
-      WARN: 0,
-      INFO: 0,
-      DEBUG: 0,
-      UNKNOWN: 0,
-    },
-  }));
-  return aStoredBatch({ errors, others: count * 19, from: offset, totals });
+  return aStoredBatch({ errors, others: count * 19, from: offset });
 }
 
 function aRandomError(offset: bigint, now: number, random: () => number): LogError {

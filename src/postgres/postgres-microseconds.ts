@@ -1,0 +1,18 @@
+/** Seconds from 1970 to 2000, where PostgreSQL counts from. */
+const epochSeconds = 946_684_800;
+
+/**
+ * A time as PostgreSQL holds it. Reckoned as its to_timestamp() reckons, in doubles: a time that comes by either way must
+ * be the same.
+ *
+ * @param ms - since 1970, years 1 to 9999.
+ */
+export function postgresMicroseconds(ms: number): bigint {
+  return BigInt(toEven((ms / 1_000 - epochSeconds) * 1_000_000));
+}
+
+/** As rint() of C rounds: a half goes to the even neighbour. Times past 2071 are doubles that end in a half or a whole. */
+function toEven(value: number): number {
+  const rounded = Math.round(value);
+  return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+}
