@@ -2,15 +2,15 @@ import { logKey } from '../log-key.ts';
 import type { IncidentStore, SaveOutcome } from '../ports.ts';
 import type { BatchResult, LogError, LogId, Position } from '../types.ts';
 import { withoutBadRows } from './bad-rows.ts';
-import { copyErrors } from './copy-errors.ts';
+import { copyErrorsSql, errorRows } from './copy-errors.ts';
+import { createCopyTransactions } from './copy-transaction.ts';
 import { createDays } from './days.ts';
-import { faultOf, isOfRow, toMonitorError } from './faults.ts';
+import { faultOf, isOfRow, sqlState, toMonitorError } from './faults.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { Database } from './pool.ts';
-import { lockLogsSql, type SavedRow, saveBatchSql, saveCopiedSql } from './save-batch.ts';
-import { type Save, saveBatchValues, saveCopiedValues } from './save-batch-values.ts';
+import { movedState, type SavedRow, saveBatchSql, type Told } from './save-batch.ts';
+import { lockLogsValues, type Save, saveBatchValues, saveCopiedValues } from './save-batch-values.ts';
 import { createSeen } from './seen.ts';
-import { inTransaction } from './transaction.ts';
 
 /** One group's view of the store. `clusterId` tells the topics of one Kafka cluster from those of another. */
 export type StoreOptions = {
@@ -35,8 +35,6 @@ const errorsWorthCopying = 250;
 const errorsTogether = 5_000;
 /** While one is under way in the server, this process makes the other. */
 const groupsAtOnce = 2;
-/** Takes a transaction back. */
-const fenced = new Error('The position was moved.');
 
 /** The store on Postgres: a transaction for each batch, or for batches of several logs, see `save-batch.ts`. */
 export function createIncidentStore(options: StoreOptions): IncidentStore {
@@ -44,6 +42,7 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
   const { pool, address } = database;
   const logs = new Map<string, Started>();
   const storedFingerprints = createSeen(50_000);
+  const copyTransaction = createCopyTransactions();
   const days = createDays(pool);
 
   const reached = async <T>(work: Promise<T>): Promise<T> => {
@@ -138,21 +137,24 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
       return undefined;
     }
     const save = saveOf(waiting);
+    const client = await pool.connect();
+    let broken = true;
     try {
-      const row = await inTransaction(database, async (client) => {
-        await client.query(lockLogsSql, [save.parts.map(({ logId }) => logId)]);
-        await copyErrors(client, save.parts);
-        const values = saveCopiedValues(save);
-        const { rows } = await client.query<SavedRow>({ name: 'save-copied', text: saveCopiedSql, values });
-        if (rows[0]?.fresh !== true) throw fenced;
-        return rows[0];
+      const told = await copyTransaction(client, {
+        copySql: copyErrorsSql,
+        rows: errorRows(save.parts),
+        lockValues: lockLogsValues(save),
+        saveValues: saveCopiedValues(save),
       });
+      broken = false;
       remember(waiting, save);
-      return outcomesOf(waiting, row).map((value) => ({ status: 'fulfilled', value }));
+      return outcomesOf(waiting, told).map((value) => ({ status: 'fulfilled', value }));
     } catch (error) {
-      const cause = error instanceof Error ? error.cause : undefined;
-      if (cause === fenced || isOfRow(cause)) return undefined;
+      broken = sqlState(error) === undefined;
+      if (sqlState(error) === movedState || isOfRow(error)) return undefined;
       throw error;
+    } finally {
+      client.release(broken);
     }
   }
 
@@ -213,9 +215,9 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
 }
 
 /** All errors were new. An incident is told with the first batch that has an error of it. */
-function outcomesOf(waiting: readonly Waiting[], row: SavedRow): readonly SaveOutcome[] {
-  const fresh = new Set(row.new_incidents);
-  const back = new Map(row.regressed_incidents.map((incident) => [incident.id, incident]));
+function outcomesOf(waiting: readonly Waiting[], told: Told): readonly SaveOutcome[] {
+  const fresh = new Set(told.newIncidents);
+  const back = new Map(told.regressedIncidents.map((incident) => [incident.id, incident]));
   return waiting.map(({ batch }, i) => {
     // One that was joined to another is not named by its errors: it goes with the last batch.
     const isLast = i === waiting.length - 1;

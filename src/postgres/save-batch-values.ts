@@ -18,7 +18,7 @@ export type Save = {
 };
 
 /** The parameters of `saveBatchSql`, in order; the save has one part. */
-export function saveBatchValues(save: Save): unknown[] {
+export function saveBatchValues(save: Save): (string | Buffer)[] {
   const errors = errorsOf(save);
   return [
     ...sharedValues(save),
@@ -41,7 +41,7 @@ export function saveBatchValues(save: Save): unknown[] {
 }
 
 /** The parameters of `saveCopiedSql`, in order. */
-export function saveCopiedValues(save: Save): unknown[] {
+export function saveCopiedValues(save: Save): (string | Buffer)[] {
   const hits = save.parts.flatMap(({ logId, batch }) =>
     hitsOf(batch.errors).map((hit) => ({ logId, ...hit })),
   );
@@ -59,11 +59,16 @@ export function saveCopiedValues(save: Save): unknown[] {
   ];
 }
 
+/** The parameters of `lockLogsSql`. */
+export function lockLogsValues({ parts }: Pick<Save, 'parts'>): Buffer[] {
+  return [int4Array(parts.map(({ logId }) => logId))];
+}
+
 function errorsOf({ parts }: Pick<Save, 'parts'>): readonly LogError[] {
   return parts.flatMap(({ batch }) => batch.errors);
 }
 
-function sharedValues({ group, parts, newcomers }: Save): unknown[] {
+function sharedValues({ group, parts, newcomers }: Save): (string | Buffer)[] {
   const deadLetters = parts.flatMap(({ logId, batch }) =>
     batch.deadLetters.map((letter) => ({ logId, ...letter })),
   );

@@ -3,8 +3,7 @@ import type { RegressedIncident } from '../types.ts';
 /**
  * Stores batches, each of another log, in one statement: all or nothing.
  *
- * `moved` is the compare-and-set of the positions; where it changes fewer than all, every other part writes nothing, no row is
- * answered, and the caller takes the transaction back. Incidents are raised by `hit`, the errors that are really new,
+ * `moved` is the compare-and-set of the positions; where it changes fewer than all, every other part writes nothing. Incidents are raised by `hit`, the errors that are really new,
  * counted; a resolved incident regresses when one of them was written by its service after the resolving, and one that
  * turns CRITICAL stays so. Events that are not kept have no rows; they count when all batches lie at or past `log.reached`.
  * A batch that straddles `reached` is fenced, the caller splits it. Logs are locked first, and rows in the order of their
@@ -13,7 +12,7 @@ import type { RegressedIncident } from '../types.ts';
  *
  * Served by the primary keys of position, log, error and incident_count.
  */
-function statement(hits: string): string {
+function statement(hits: string, answer: string): string {
   return `
 WITH batch AS (
   SELECT log_id, start, next, reached
@@ -99,18 +98,18 @@ set_aside AS (
    WHERE EXISTS (SELECT FROM fence)
   ON CONFLICT DO NOTHING
 )
-SELECT (SELECT bool_and(fresh) FROM reach) AS fresh,
-       (SELECT coalesce(sum(count), 0) FROM hit) AS inserted,
-       ARRAY(SELECT id FROM new_incident) AS new_incidents,
-       (SELECT coalesce(json_agg(json_build_object(
-                 'id', id,
-                 'firstSeen', extract(epoch FROM first_seen) * 1000,
-                 'countBefore', (SELECT coalesce(sum(count), 0)
-                                   FROM esm.incident_count JOIN esm.fingerprint USING (fingerprint)
-                                  WHERE incident_id = regressed.id))), '[]')
-          FROM regressed) AS regressed_incidents
-  FROM fence`;
+${answer}`;
 }
+
+const newIncidents = 'ARRAY(SELECT id FROM new_incident)';
+const regressedIncidents = `
+  (SELECT coalesce(json_agg(json_build_object(
+            'id', id,
+            'firstSeen', extract(epoch FROM first_seen) * 1000,
+            'countBefore', (SELECT coalesce(sum(count), 0)
+                              FROM esm.incident_count JOIN esm.fingerprint USING (fingerprint)
+                             WHERE incident_id = regressed.id))), '[]')
+     FROM regressed)`;
 
 /** Inserts the errors of one log under their coordinates, and counts those that were not there. */
 const insertedHits = `
@@ -152,16 +151,38 @@ hit AS (
 export const lockLogsSql = 'SELECT FROM esm.log WHERE log_id = ANY ($1) ORDER BY log_id FOR UPDATE';
 
 /** Stores a batch whose errors may be stored already: one transaction, one round trip. */
-export const saveBatchSql = statement(insertedHits);
+export const saveBatchSql = statement(
+  insertedHits,
+  `
+SELECT (SELECT coalesce(sum(count), 0) FROM hit) AS inserted, ${newIncidents} AS new_incidents,
+       ${regressedIncidents} AS regressed_incidents
+  FROM fence`,
+);
 
-/** The rest of batches whose errors were all copied in the same transaction. */
-export const saveCopiedSql = statement(copiedHits);
+/**
+ * The rest of batches whose errors were all copied in the same transaction: answers a `Told` as JSON, or fails with
+ * `movedState`, which takes all back, when a position was moved or events were counted before.
+ */
+export const saveCopiedSql = statement(
+  copiedHits,
+  `
+SELECT json_build_object('newIncidents', ${newIncidents}, 'regressedIncidents', ${regressedIncidents})
+ WHERE CASE WHEN (SELECT count(*) FROM fence) = 1 AND (SELECT bool_and(fresh) FROM reach) THEN true
+            ELSE esm.refuse_moved() END`,
+);
 
-/** The one row that the statement returns; no row means that a batch was fenced. */
+/** SQLSTATE of `esm.refuse_moved()`. */
+export const movedState = 'ESM01';
+
+/** What is told of incidents that came with batches. */
+export type Told = {
+  readonly newIncidents: readonly string[];
+  readonly regressedIncidents: readonly RegressedIncident[];
+};
+
+/** The one row that `saveBatchSql` returns; no row means that the batch was fenced. */
 export type SavedRow = {
-  /** Whether all batches lay at or past what was reached, and so events that are not kept were counted. */
-  readonly fresh: boolean;
   readonly inserted: string;
-  readonly new_incidents: readonly string[];
-  readonly regressed_incidents: readonly RegressedIncident[];
+  readonly new_incidents: Told['newIncidents'];
+  readonly regressed_incidents: Told['regressedIncidents'];
 };

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { Client } from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
-import { copyErrors } from '../../src/postgres/copy-errors.ts';
+import { copyErrorsSql, errorRows } from '../../src/postgres/copy-errors.ts';
+import { createCopyTransactions } from '../../src/postgres/copy-transaction.ts';
+import { lockLogsValues, saveCopiedValues } from '../../src/postgres/save-batch-values.ts';
 import { aStoredBatch } from '../support/builders.ts';
 import { servers } from '../support/servers.ts';
 
@@ -11,13 +13,18 @@ test('fails once for a server that hangs and then goes, and ends no process', as
   const client = new Client({ connectionString: door.url, query_timeout: 200 });
   client.on('error', () => {}); // as the pool's connections are heard
   await client.connect();
-  await client.query('BEGIN');
   door.hang();
 
-  const copying = copyErrors(client, [{ logId: 1, batch: aStoredBatch().batch }]);
+  const parts = [{ logId: 1, batch: aStoredBatch().batch }];
+  const copying = createCopyTransactions()(client, {
+    copySql: copyErrorsSql,
+    rows: errorRows(parts),
+    lockValues: lockLogsValues({ parts }),
+    saveValues: saveCopiedValues({ group: 'test', parts, newcomers: [] }),
+  });
 
   await expect(copying).rejects.toThrow('Query read timeout');
-  await expect(client.query('ROLLBACK')).rejects.toThrow('Query read timeout');
+  await expect(client.query('SELECT 1')).rejects.toThrow('Query read timeout');
   const ended = new Promise<void>((resolve) => client.once('end', resolve));
   door.close();
   await ended; // vitest fails for an error that nobody hears

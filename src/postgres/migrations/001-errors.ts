@@ -247,6 +247,13 @@ export const up = (pgm: MigrationBuilder): void => {
            END AS status
       FROM esm.incident;
 
+    -- What takes back a transaction that goes in one message, and can't be looked at before it commits.
+    CREATE FUNCTION esm.refuse_moved() RETURNS boolean
+    LANGUAGE plpgsql AS $$
+    BEGIN
+      RAISE EXCEPTION 'A position was moved.' USING ERRCODE = 'ESM01';
+    END $$;
+
     -- A function of the owner's, so that the role that writes needs no right to create tables.
     CREATE FUNCTION esm.ensure_day(day date) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
