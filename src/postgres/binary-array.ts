@@ -1,4 +1,4 @@
-import { postgresMicroseconds } from './postgres-microseconds.ts';
+import { writeMicroseconds } from './postgres-microseconds.ts';
 
 /**
  * One-dimensional arrays in PostgreSQL's binary form (array_send in arrayfuncs.c): dimensions, a flag for nulls, the
@@ -36,9 +36,7 @@ export function int4Array(values: readonly number[]): Buffer {
 
 /** @param values - ms since 1970, years 1 to 9999. */
 export function timestampArray(values: readonly number[]): Buffer {
-  return fixed('timestamptz', 8, values, (array, value, at) =>
-    array.writeBigInt64BE(postgresMicroseconds(value), at),
-  );
+  return fixed('timestamptz', 8, values, writeMicroseconds);
 }
 
 export function int2Array(values: readonly number[]): Buffer {

@@ -1,4 +1,4 @@
-import { postgresMicroseconds } from './postgres-microseconds.ts';
+import { writeMicroseconds } from './postgres-microseconds.ts';
 
 /**
  * Rows in the binary form of COPY: a signature, then for each row its number of fields and each field with its length in
@@ -23,6 +23,8 @@ export type BinaryCopy = {
 const signature = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const jsonbVersion = 1;
 const maxBytesOfLetter = 3;
+/** Names, levels, fingerprints are quicker to write letter by letter than by a call into the runtime: 0.3 of 1.6 µs an error. */
+const shortLetters = 32;
 
 /** @param expectedBytes - Room to begin with; memory that stays unwritten costs nothing. */
 export function createBinaryCopy(expectedBytes: number): BinaryCopy {
@@ -42,17 +44,16 @@ export function createBinaryCopy(expectedBytes: number): BinaryCopy {
     at = bytes.writeInt32BE(length, at);
   }
 
-  function int8(value: bigint): void {
-    field(8);
-    at = bytes.writeBigInt64BE(value, at);
-  }
-
   /** A text with `before` bytes in front of it, left to the caller to write. */
   function letters(value: string, before: number): void {
     reserve(4 + before + value.length * maxBytesOfLetter);
-    const length = bytes.write(value, at + 4 + before);
+    const start = at + 4 + before;
+    const length =
+      value.length <= shortLetters && writeAscii(bytes, value, start)
+        ? value.length
+        : bytes.write(value, start);
     bytes.writeInt32BE(before + length, at);
-    at += 4 + before + length;
+    at = start + length;
   }
 
   return {
@@ -68,7 +69,10 @@ export function createBinaryCopy(expectedBytes: number): BinaryCopy {
       field(4);
       at = bytes.writeInt32BE(value, at);
     },
-    int8,
+    int8(value) {
+      field(8);
+      at = bytes.writeBigInt64BE(value, at);
+    },
     text(value) {
       if (value === null) field(-1);
       else letters(value, 0);
@@ -78,11 +82,24 @@ export function createBinaryCopy(expectedBytes: number): BinaryCopy {
       letters(json, 1);
       bytes[start] = jsonbVersion;
     },
-    timestamp: (ms) => int8(postgresMicroseconds(ms)),
+    timestamp(ms) {
+      field(8);
+      at = writeMicroseconds(bytes, ms, at);
+    },
     end() {
       reserve(2);
       at = bytes.writeInt16BE(-1, at);
       return bytes.subarray(0, at);
     },
   };
+}
+
+/** False for a text with other letters; what was written of it is no harm. */
+function writeAscii(bytes: Buffer, text: string, start: number): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return false;
+    bytes[start + i] = code;
+  }
+  return true;
 }

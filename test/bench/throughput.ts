@@ -56,32 +56,42 @@ async function besideBare(
   ];
 }
 
-/** Everything fails at once. The yardstick is one connection that inserts the same errors, and does nothing else. */
+/**
+ * Everything fails at once. The yardstick is one connection that inserts the same errors, and does nothing else. The
+ * median of three rounds.
+ */
 export async function storm(kafka: Kafka, servers: Addresses, scale: number): Promise<readonly Row[]> {
   const mix = { records: 300_000 * scale, errorEvery: 1 };
-  await fillTopic(kafka, 'bench-storm', mix);
-  const inserted = await insertRate(servers.databaseUrl, mix);
-  const before = await countedEvents(servers.databaseUrl);
-  const ours = await measureMonitor(servers, 'bench-storm', mix.records);
-  await verifyStored(servers.databaseUrl, 'bench-storm', mix, before);
-  const rate = mix.records / ours.seconds;
+  const { inserted, ours, ratio } = await medianOf(async (round) => {
+    const topic = `bench-storm-${round}`;
+    await fillTopic(kafka, topic, mix);
+    const inserted = await insertRate(servers.databaseUrl, mix);
+    const before = await countedEvents(servers.databaseUrl);
+    const ours = await measureMonitor(servers, topic, mix.records);
+    await verifyStored(servers.databaseUrl, topic, mix, before);
+    return { inserted, ours, ratio: mix.records / ours.seconds / inserted };
+  });
   return [
     { what: 'storm: one connection that only inserts the same errors', value: asRate(inserted) },
     { what: 'storm: all errors, half with stacks', value: perSecond(mix.records, ours), ...costs(ours) },
-    atLeast('storm: ratio', rate / inserted, 1.2, asRatio),
+    atLeast('storm: ratio', ratio, 1.2, asRatio),
   ];
 }
 
-/** Many services on many partitions beside few on few. */
+/** Many services on many partitions beside few on few, the median of three rounds. */
 export async function wide(kafka: Kafka, servers: Addresses, scale: number): Promise<readonly Row[]> {
   const narrow = { records: 500_000 * scale, errorEvery: 20 };
   const mix = { ...narrow, services: 1_000, problems: 5 };
-  await fillTopic(kafka, 'bench-narrow', narrow);
-  await fillTopic(kafka, 'bench-wide', mix, { partitions: 100 });
-  const few = await measureMonitor(servers, 'bench-narrow', narrow.records);
-  const before = await countedEvents(servers.databaseUrl);
-  const many = await measureMonitor(servers, 'bench-wide', mix.records);
-  await verifyStored(servers.databaseUrl, 'bench-wide', mix, before);
+  const { few, many, ratio } = await medianOf(async (round) => {
+    const [narrowTopic, wideTopic] = [`bench-narrow-${round}`, `bench-wide-${round}`];
+    await fillTopic(kafka, narrowTopic, narrow);
+    await fillTopic(kafka, wideTopic, mix, { partitions: 100 });
+    const few = await measureMonitor(servers, narrowTopic, narrow.records);
+    const before = await countedEvents(servers.databaseUrl);
+    const many = await measureMonitor(servers, wideTopic, mix.records);
+    await verifyStored(servers.databaseUrl, wideTopic, mix, before);
+    return { few, many, ratio: few.seconds / many.seconds };
+  });
   return [
     { what: 'wide: 3 services on 6 partitions', value: perSecond(narrow.records, few), ...costs(few) },
     {
@@ -89,8 +99,18 @@ export async function wide(kafka: Kafka, servers: Addresses, scale: number): Pro
       value: perSecond(mix.records, many),
       ...costs(many),
     },
-    atLeast('wide: ratio', few.seconds / many.seconds, 0.85, asRatio),
+    atLeast('wide: ratio', ratio, 0.85, asRatio),
   ];
+}
+
+/** The round of the middle ratio: one of these short runs may meet whatever else the machine does. */
+async function medianOf<T extends { readonly ratio: number }>(
+  measure: (round: number) => Promise<T>,
+): Promise<T> {
+  const rounds = [await measure(0), await measure(1), await measure(2)];
+  const [, median] = rounds.toSorted((one, other) => one.ratio - other.ratio);
+  if (median === undefined) throw new Error('three rounds have a middle one');
+  return median;
 }
 
 /** Four processes of one group on this machine's cores: compared is what they do once all have joined. */
