@@ -15,7 +15,7 @@ const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 export function createTransactionTimes(): TransactionTimes {
   const metric = new Histogram({
     name: 'esm_transaction_seconds',
-    help: 'Time to store a batch of one partition in Postgres, waiting for a connection included',
+    help: 'Time to store a batch of one partition in Postgres, waiting for its turn included',
     buckets,
     registers: [],
   });

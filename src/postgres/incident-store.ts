@@ -29,7 +29,7 @@ type Started = {
 
 type Waiting = { readonly log: Started; readonly batch: BatchResult };
 
-/** From so many errors on, copying them saves more than the round trips that it takes. */
+/** From so many errors on, copying them saves more than the two statements beside it cost. */
 const errorsWorthCopying = 250;
 /** Logs share a transaction up to so many errors: it then takes a tenth of a second. */
 const errorsTogether = 5_000;

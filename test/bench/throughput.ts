@@ -43,15 +43,23 @@ async function besideBare(
   servers: Addresses,
   { name, topic, mix, form, ratio, memory }: Comparison,
 ): Promise<readonly Row[]> {
-  await fillTopic(kafka, topic, mix, form);
-  const bare = await measureBare(servers, topic, mix.records);
-  const before = await countedEvents(servers.databaseUrl);
-  const ours = await measureMonitor(servers, topic, mix.records);
-  await verifyStored(servers.databaseUrl, topic, mix, before);
+  const {
+    bare,
+    ours,
+    ratio: measured,
+  } = await medianOf(async (round) => {
+    const filled = `${topic}-${round}`;
+    await fillTopic(kafka, filled, mix, form);
+    const bare = await measureBare(servers, filled, mix.records);
+    const before = await countedEvents(servers.databaseUrl);
+    const ours = await measureMonitor(servers, filled, mix.records);
+    await verifyStored(servers.databaseUrl, filled, mix, before);
+    return { bare, ours, ratio: bare.seconds / ours.seconds };
+  });
   return [
     { what: `${name}: bare consumer that only counts`, value: perSecond(mix.records, bare), ...costs(bare) },
     { what: `${name}: 5 % errors, all stored`, value: perSecond(mix.records, ours), ...costs(ours) },
-    atLeast(`${name}: ratio`, bare.seconds / ours.seconds, ratio, asRatio),
+    atLeast(`${name}: ratio`, measured, ratio, asRatio),
     ...(memory === undefined ? [] : [atMost(`${name}: peak memory`, ours.peakMiB, memory, asMiB)]),
   ];
 }
