@@ -122,11 +122,12 @@ function createEntry(now: number): Entry {
 function statOf(name: string, { errors, events, lastError }: Entry, total: number, now: number): ServiceStat {
   const second = Math.floor(now / 1000);
   const all = events.sum(second, windowSeconds);
+  const errorsPerMinute = errors.sum(second, 60);
   return {
     name,
-    errorsPerMinute: errors.sum(second, 60),
+    errorsPerMinute,
     errorShare: all === 0 ? null : errors.sum(second, windowSeconds) / all,
-    total,
+    total: Math.max(total, errorsPerMinute), // they are stored, too, though the total is a second old
     trend: errors.groups(second, trendGroups, windowSeconds / trendGroups),
     lastError,
   };
