@@ -48,7 +48,7 @@ export function createTally(): Tally {
   };
 }
 
-/** Written out: a copy of another object takes twice as long. */
+/** All at zero. */
 function noCounts(): Cell['counts'] {
   return { CRITICAL: 0, ERROR: 0, EXCEPTION: 0, WARN: 0, INFO: 0, DEBUG: 0, UNKNOWN: 0 };
 }

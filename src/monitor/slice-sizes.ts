@@ -9,7 +9,7 @@ export type SliceSizes = {
 /** Long enough to be worth its own counts, short enough for keys and heartbeats. */
 const wantedMs = 8;
 const fewest = 1_000;
-/** Of records that are only counted; when all of the next slice are errors, it takes 60 ms, once. */
+/** Of records that are only counted. When all of the next slice are errors it takes far longer than wanted, once. */
 const most = 4_000;
 /** A quick slice says little when the one before was slow: logs take turns. */
 const memory = 0.8;
@@ -17,8 +17,8 @@ const memory = 0.8;
 const enough = 100;
 
 /**
- * Slices of the same time rather than of the same number of records: a storm's records take ten times as long as those
- * that are only counted, which would be many slices with counts of their own for each service.
+ * Slices of the same time rather than of the same number of records: a storm's records take far longer than those that are
+ * only counted, which would be many slices with counts of their own for each service.
  */
 export function createSliceSizes(): SliceSizes {
   let msEach = wantedMs / fewest;

@@ -9,7 +9,7 @@ export type JoinedBatch = {
   batch(): BatchResult;
 };
 
-/** Joined as they come, so that counts of one slice don't outlive it: a catch-up of many logs holds a fifth of them. */
+/** Joined as they come, so that counts of one slice don't outlive it while the log gathers. */
 export function createJoinedBatch(first: BatchResult): JoinedBatch {
   let whole: Growing | undefined;
 

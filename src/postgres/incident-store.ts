@@ -29,9 +29,9 @@ type Started = {
 
 type Waiting = { readonly log: Started; readonly batch: BatchResult };
 
-/** From so many errors on, copying them saves more than the two statements beside it cost. */
+/** Of few errors, copying costs more than it saves: it takes two statements beside. */
 const errorsWorthCopying = 250;
-/** Logs share a transaction up to so many errors: it then takes a tenth of a second. */
+/** Logs share a transaction up to so many errors. Up to 1,500 was slower in a storm: 45,000 errors/s instead of 54,000. */
 const errorsTogether = 5_000;
 /** While one is under way in the server, this process makes the other. */
 const groupsAtOnce = 2;

@@ -20,7 +20,7 @@ function toEven(value: number): number {
 
 const two32 = 2 ** 32;
 
-/** Writes it in 8 bytes, big-endian; as a bigint it would take three times as long. Answers where they end. */
+/** Writes it in 8 bytes, big-endian, without making a bigint of it. Answers where they end. */
 export function writeMicroseconds(bytes: Buffer, ms: number, at: number): number {
   const microseconds = postgresMicroseconds(ms);
   const high = Math.floor(microseconds / two32);
