@@ -13,6 +13,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
   if (process.env.NODE_ENV === undefined) process.env.NODE_ENV = 'production';
   const { keepCompiled } = await import('../dist/compile-cache.js');
   keepCompiled(process.env);
+  const { keepStringsFast } = await import('../dist/fast-strings.js');
+  keepStringsFast();
   const { main } = await import('../dist/cli.js');
   await main(process.argv.slice(2));
 }

@@ -23,15 +23,8 @@ export const noEvents: SeverityCounts = {
   UNKNOWN: 0,
 };
 
-/** Adds counts to sums, by name: in a catch-up this runs for each service of each slice. */
-export function addCounts(sums: { [severity in Severity]: number }, counts: SeverityCounts): void {
-  sums.CRITICAL += counts.CRITICAL;
-  sums.ERROR += counts.ERROR;
-  sums.EXCEPTION += counts.EXCEPTION;
-  sums.WARN += counts.WARN;
-  sums.INFO += counts.INFO;
-  sums.DEBUG += counts.DEBUG;
-  sums.UNKNOWN += counts.UNKNOWN;
+export function isKept(severity: Severity): severity is KeptSeverity {
+  return severity === 'ERROR' || severity === 'CRITICAL' || severity === 'EXCEPTION';
 }
 
 /** How many of the counted events are errors. */

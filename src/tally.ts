@@ -1,5 +1,5 @@
-import { addCounts } from './severity-counts.ts';
-import type { MinuteCounts, Severity } from './types.ts';
+import { severities } from './severity-counts.ts';
+import type { EventCounts, Severity } from './types.ts';
 
 const minuteMs = 60_000;
 
@@ -13,9 +13,9 @@ type Cell = {
 export type Tally = {
   /** Adds an event of `at` (ms since the epoch). */
   add(service: string, at: number, severity: Severity): void;
-  addAll(counts: MinuteCounts): void;
-  /** One entry for each service and minute that has events, in the order of their first ones. */
-  counts(): readonly MinuteCounts[];
+  addAll(counts: EventCounts): void;
+  /** By service and minute in the order of their first events. */
+  counts(): EventCounts;
 };
 
 export function createTally(): Tally {
@@ -43,9 +43,44 @@ export function createTally(): Tally {
     add(service, at, severity) {
       cellOf(service, Math.floor(at / minuteMs) * minuteMs).counts[severity] += 1; // % is slower for such numbers
     },
-    addAll: ({ service, minute, counts }) => addCounts(cellOf(service, minute).counts, counts),
-    counts: () => cells,
+    addAll({ services: names, minutes, severities: levels, counts }) {
+      for (let i = 0; i < counts.length; i++) {
+        const [service, minute, severity, count] = [names[i], minutes[i], levels[i], counts[i]];
+        if (service === undefined || minute === undefined || severity === undefined) continue;
+        cellOf(service, minute).counts[severity] += count ?? 0;
+      }
+    },
+    counts: () => inColumns(cells),
   };
+}
+
+export const nothingCounted: EventCounts = { services: [], minutes: [], severities: [], counts: [] };
+
+/** Counts of several batches, added up. */
+export function joinCounts(all: readonly EventCounts[]): EventCounts {
+  const [first, ...rest] = all;
+  if (first !== undefined && rest.length === 0) return first;
+  const tally = createTally();
+  all.forEach(tally.addAll);
+  return tally.counts();
+}
+
+function inColumns(cells: readonly Cell[]): EventCounts {
+  const services: string[] = [];
+  const minutes: number[] = [];
+  const levels: Severity[] = [];
+  const found: number[] = [];
+  for (const { service, minute, counts } of cells) {
+    for (const severity of severities) {
+      const count = counts[severity];
+      if (count === 0) continue;
+      services.push(service);
+      minutes.push(minute);
+      levels.push(severity);
+      found.push(count);
+    }
+  }
+  return { services, minutes, severities: levels, counts: found };
 }
 
 /** All at zero. */

@@ -51,7 +51,7 @@ export async function openView(
   health: HealthBoard,
   context: Context,
 ): Promise<View> {
-  keepHeapSmall(() => health.snapshot().self.lag > manyRecords);
+  keepHeapSmall(() => health.lag() > manyRecords);
   if (output.headless) return openLines(output, health, context);
   // Loaded only when they are wanted: React and Ink cost 20 MiB.
   if (screen.plain) {

@@ -1,6 +1,7 @@
 import type { LiveBatch, LiveLog } from '../live-batch.ts';
 import { logKey } from '../log-key.ts';
 import type { LiveOutput, Output } from '../ports.ts';
+import { nothingCounted } from '../tally.ts';
 import type { LogError, StoredBatch } from '../types.ts';
 
 /** From where the errors come and where they go. */
@@ -86,7 +87,7 @@ function batchOf(
   rest.records = 0;
   const incidents = [...new Set(errors.map(({ incident }) => incident))];
   return {
-    batch: { log, from, next, end: next, records, errors, deadLetters: [], counts: [] },
+    batch: { log, from, next, end: next, records, errors, deadLetters: [], counts: nothingCounted },
     inserted: errors.length,
     newIncidents: incidents.filter((id) => rest.newIncidents.delete(id)),
     regressedIncidents: incidents.flatMap((id) => {

@@ -1,7 +1,7 @@
 import type { LiveBatch, RowMark } from '../live-batch.ts';
 import { logKey } from '../log-key.ts';
-import { addCounts, noEvents } from '../severity-counts.ts';
-import type { BatchResult, LogId, RegressedIncident, Severity, StoredBatch } from '../types.ts';
+import { noEvents } from '../severity-counts.ts';
+import type { BatchResult, EventCounts, LogId, RegressedIncident, Severity, StoredBatch } from '../types.ts';
 import { createFoldedRows } from './folded-rows.ts';
 import { otherServices } from './other-services.ts';
 
@@ -54,6 +54,12 @@ export function createGathering(caps: GatheringCaps): Gathering {
     logs.set(key, known);
   }
 
+  function addCounts(counted: EventCounts): void {
+    for (const [i, service] of counted.services.entries()) {
+      countsOf(service)[counted.severities[i] ?? 'UNKNOWN'] += counted.counts[i] ?? 0;
+    }
+  }
+
   function addRows({ batch, newIncidents: fresh, regressedIncidents }: StoredBatch): void {
     const marks = new Map<string, RowMark>(fresh.map((id) => [id, 'NEW']));
     for (const { id } of regressedIncidents) marks.set(id, 'REGRESSED');
@@ -69,7 +75,7 @@ export function createGathering(caps: GatheringCaps): Gathering {
       const { batch, newIncidents: fresh, regressedIncidents } = stored;
       records += batch.records;
       addLog(batch);
-      for (const { service, counts } of batch.counts) addCounts(countsOf(service), counts);
+      addCounts(batch.counts);
       addRows(stored);
       for (const id of fresh) if (newIncidents.size < caps.incidents) newIncidents.add(id);
       for (const each of regressedIncidents) {

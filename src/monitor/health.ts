@@ -11,9 +11,12 @@ export type HealthBoard = {
   link(name: LinkName, state: Link['state'], detail: string | null): void;
   /** The partitions this member has from now on. */
   assigned(logs: readonly LogId[]): void;
+  /** @param end - End offset that came with the records; Kafka may have told a later one since. */
   progress(log: LogId, position: bigint, end: bigint): void;
   /** End offset as Kafka told it beside the records. */
   end(log: LogId, end: bigint): void;
+  /** Records of this member's partitions that are not stored, as far as it knows their ends. */
+  lag(): number;
   stopped(log: LogId, reason: string): void;
   setAside(records: number): void;
   /** How many partitions the topics have in all. */
@@ -81,10 +84,15 @@ export function createHealth(options: HealthOptions): HealthBoard {
   }
   const notice = (text: string): void => tell(text, false);
 
+  function lag(): number {
+    let sum = 0n;
+    for (const { end, position } of partitions.values()) sum += end - position;
+    return Number(sum);
+  }
+
   function self(): Member {
-    const lag = [...partitions.values()].reduce((sum, { end, position }) => sum + Number(end - position), 0);
     const ids = Array.from(partitions.values(), ({ topic, partition }) => ({ topic, partition }));
-    return { ...identity, partitions: ids, lag, partitionsOfTopics };
+    return { ...identity, partitions: ids, lag: lag(), partitionsOfTopics };
   }
 
   return {
@@ -94,11 +102,14 @@ export function createHealth(options: HealthOptions): HealthBoard {
       const fresh = (log: LogId): PartitionHealth => ({ ...log, position: 0n, end: 0n, stopped: null });
       partitions = new Map(logs.map((log) => [logKey(log), partitions.get(logKey(log)) ?? fresh(log)]));
     },
-    progress: (log, position, end) => update(log, { position, end: end > position ? end : position }),
-    end(log, end) {
-      const position = partitions.get(logKey(log))?.position ?? 0n;
-      update(log, { end: end > position ? end : position });
+    progress(log, position, end) {
+      const known = partitions.get(logKey(log))?.end ?? 0n;
+      update(log, { position, end: latest(known, end, position) });
     },
+    end(log, end) {
+      update(log, { end: latest(end, partitions.get(logKey(log))?.position ?? 0n) });
+    },
+    lag,
     stopped(log, reason) {
       update(log, { stopped: reason });
       notice(`${logKey(log)} is not read any more: ${reason}`);
@@ -123,6 +134,10 @@ export function createHealth(options: HealthOptions): HealthBoard {
       partitions: [...partitions.values()],
     }),
   };
+}
+
+function latest(...offsets: readonly bigint[]): bigint {
+  return offsets.reduce((one, other) => (one > other ? one : other));
 }
 
 function sentence(name: LinkName, link: Link, before: Link, now: number): string {

@@ -18,8 +18,8 @@ import { createUnreadableGuard } from './unreadable-guard.ts';
 export type LogReader = {
   /** Where to read from after an assignment, as far as known here: the last position stored. */
   position(): bigint | undefined;
-  /** The group handed the log out (again): asks the store for the position anew. */
-  reassign(): void;
+  /** The group handed the log out (again): asks the store for the position anew. Resolves when it is known. */
+  reassign(): Promise<void>;
   onBatch(batch: RawBatch, controls: BatchControls): Promise<void>;
   /** Next offset to come from the source; undefined while what came is being read, or the position is not known. */
   wanted(): bigint | undefined;
@@ -64,7 +64,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     },
     onFenced: () => {
       health.notice(`${logKey(log)}: another member stored past our position; it is read again.`);
-      reassign();
+      void reassign();
     },
   });
   const guard = createUnreadableGuard();
@@ -84,11 +84,12 @@ export function createLogReader(options: LogReaderOptions): LogReader {
   /** Where we sought back to after a jump; a second jump from there is no loss but records that Kafka filtered. */
   let soughtBackTo: bigint | undefined;
 
-  function reassign(): void {
+  function reassign(): Promise<void> {
     generation += 1;
     soughtBackTo = undefined;
     stopped = undefined;
     ready = locate(generation).catch(() => {}); // fails only when the monitor ends
+    return ready;
   }
 
   async function locate(current: number): Promise<void> {

@@ -153,7 +153,10 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
 
 /** About what a result holds in memory: two bytes a character and the objects around them. */
 function sizeOf(result: BatchResult): number {
-  return result.errors.reduce((sum, error) => sum + sizeOfError(error), 500 + result.counts.length * 200);
+  return result.errors.reduce(
+    (sum, error) => sum + sizeOfError(error),
+    500 + result.counts.services.length * 32,
+  );
 }
 
 function sizeOfError({ message, stack }: LogError): number {

@@ -116,10 +116,11 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
         committer.forget(log);
       }
       health.assigned(logs);
+      const located = logs.map((log) => readerOf(log).reassign());
+      void Promise.all(located).then(tellEnds);
       const positions = new Map<string, bigint>();
       for (const log of logs) {
         const reader = readerOf(log);
-        reader.reassign();
         const position = reader.position();
         if (position !== undefined) positions.set(logKey(log), position);
       }
@@ -131,6 +132,16 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
     },
   };
 
+  /** What Kafka holds; nothing where it can't be asked: the link's state is the consumer's to tell. */
+  function rangesNow(): Promise<LogRanges> {
+    return ranges().catch(() => new Map());
+  }
+
+  /** The lag is known at once, and not only when each log has had its turn. */
+  async function tellEnds(): Promise<void> {
+    for (const { log, high } of (await rangesNow()).values()) health.end(log, high);
+  }
+
   /** Positions are taken before Kafka is asked: while it answers they may pass the end that it names. */
   async function watchRanges(): Promise<void> {
     if (clockWasSetBack()) {
@@ -138,7 +149,7 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
       source.renew();
     }
     const before = health.snapshot().partitions;
-    const found = await ranges().catch(() => new Map() as LogRanges); // the link's state is the consumer's to tell
+    const found = await rangesNow();
     if (found.size > 0) health.topics(found.size);
     for (const { topic, partition, position, stopped } of before) {
       const log = { topic, partition };

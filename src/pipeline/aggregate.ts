@@ -1,4 +1,4 @@
-import { createTally } from '../tally.ts';
+import { joinCounts } from '../tally.ts';
 import type { BatchResult, LogError } from '../types.ts';
 
 /** Results of contiguous batches of one log, joined as they come into one that may be stored in one transaction. */
@@ -9,7 +9,6 @@ export type JoinedBatch = {
   batch(): BatchResult;
 };
 
-/** Joined as they come, so that counts of one slice don't outlive it while the log gathers. */
 export function createJoinedBatch(first: BatchResult): JoinedBatch {
   let whole: Growing | undefined;
 
@@ -30,11 +29,10 @@ type Growing = {
 };
 
 function grow(first: BatchResult): Growing {
-  const tally = createTally();
+  const counts = [first.counts];
   const errors = [...first.errors];
   const deadLetters = [...first.deadLetters];
   let { next, end, records, joined = 0 } = first;
-  first.counts.forEach(tally.addAll);
   return {
     errors,
     add(result) {
@@ -43,7 +41,7 @@ function grow(first: BatchResult): Growing {
       joined += result.joined ?? 0;
       for (const error of result.errors) errors.push(error); // spread, thousands would overflow the stack
       for (const letter of result.deadLetters) deadLetters.push(letter);
-      result.counts.forEach(tally.addAll);
+      counts.push(result.counts);
     },
     batch: () => ({
       ...first,
@@ -53,7 +51,7 @@ function grow(first: BatchResult): Growing {
       ...(joined > 0 && { joined }),
       errors,
       deadLetters,
-      counts: tally.counts(),
+      counts: joinCounts(counts),
     }),
   };
 }

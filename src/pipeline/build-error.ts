@@ -8,6 +8,7 @@ import type { GroupingRules } from './fingerprint/rules.ts';
 import { readTrace } from './fingerprint/stacks/read-trace.ts';
 import type { Trace } from './fingerprint/stacks/trace.ts';
 import type { Sighting, Taken } from './formats/format.ts';
+import { createHashedCache, type TextHash } from './hashed-cache.ts';
 import type { Redact } from './redact.ts';
 
 /** Coordinates of an event inside its log. */
@@ -106,6 +107,22 @@ function createStackReader(clean: (raw: string) => string): (raw: string) => Sta
       },
     };
   };
-  const cached = createBoundedCache(maxCachedStacks, read, maxCachedStackCharacters);
-  return (raw) => (raw.length > maxCachedStackLength ? read(raw) : cached(raw));
+  const known = createHashedCache<StackReading>(bySample, maxCachedStacks, maxCachedStackCharacters);
+  return (raw) => {
+    const before = known.get(raw);
+    if (before !== undefined) return before;
+    const reading = read(raw);
+    if (raw.length <= maxCachedStackLength) known.set(raw, reading);
+    return reading;
+  };
 }
+
+/** Each seventh letter tells stacks apart that differ in the numbers of their lines only; 0.3 µs where all letters take 1.2. */
+const bySample: TextHash = {
+  hash(text) {
+    let hash = text.length;
+    for (let i = text.length - 1; i >= 0; i -= 7) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
+    return hash;
+  },
+  same: (one, other) => one === other,
+};

@@ -1,3 +1,4 @@
+import { isKept } from '../severity-counts.ts';
 import type { Grouping, LogError, LogId, RawRecord, Severity } from '../types.ts';
 import { createErrorBuilder } from './build-error.ts';
 import { cleanLine } from './clean-text.ts';
@@ -7,7 +8,6 @@ import type { PipelineOptions } from './pipeline-options.ts';
 import { createReader } from './read-record.ts';
 import { createRedact } from './redact.ts';
 import { createServiceNames } from './service-names.ts';
-import { isKept } from './severity.ts';
 
 /** One event of a value as the pipeline sees it, and why. Texts are redacted, cleaned and capped. */
 export type Explanation = Pick<

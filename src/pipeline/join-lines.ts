@@ -1,7 +1,7 @@
+import { isKept } from '../severity-counts.ts';
 import type { RawRecord } from '../types.ts';
 import type { LineSighting } from './formats/format.ts';
 import { serviceInEnvelope } from './service.ts';
-import { isKept } from './severity.ts';
 import { continuesEvent } from './trace-lines.ts';
 
 /** A line, and those after it that belong to it. */

@@ -1,6 +1,7 @@
+import { isKept } from '../severity-counts.ts';
 import type { Severity } from '../types.ts';
 import type { JsonObject } from './formats/format.ts';
-import { isKept, severityOfWord } from './severity.ts';
+import { severityOfWord } from './severity.ts';
 
 /** An event of which no more is needed than what counting needs. */
 export type Counted = { readonly severity: Severity; readonly service: string };

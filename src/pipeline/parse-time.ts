@@ -4,8 +4,12 @@ const dayMs = 86_400_000;
 
 const isoLike =
   /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[T ,_]+(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/i;
-/** The spelling that the runtime reads itself, much faster. */
-const isoUtc = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
+/** The spellings of most loggers, by their length: these are read without expressions, in half the time. */
+const isoUtc: { readonly [length: number]: string } = {
+  20: '0000-00-00T00:00:00Z',
+  24: '0000-00-00T00:00:00.000Z',
+};
+const zero = 0x30;
 const dayFirst =
   /^(?:[a-z]{3},? )?(\d{1,2})[ /-]([a-z]{3})[a-z]*[ /-](\d{4})[ :T](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?$/i;
 const monthFirst =
@@ -24,9 +28,10 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 export function parseTime(value: unknown, nowMs: number): number | undefined {
   if (typeof value === 'number') return inRange(byMagnitude(value));
   if (typeof value !== 'string' || value.length < 8 || value.length > 64) return undefined;
+  const usual = timeOfIsoUtc(value);
+  if (usual !== undefined) return inRange(usual);
   const text = value.trim();
   if (/^\d{9,19}(?:\.\d{1,9})?$/.test(text)) return inRange(byMagnitude(Number(text)));
-  if (isoUtc.test(text)) return inRange(Date.parse(text));
   const iso = isoLike.exec(text);
   if (iso) return inRange(utc(iso[1], Number(iso[2]) - 1, iso[3], iso[4], iso[5], iso[6], iso[7], iso[8]));
   const day = dayFirst.exec(text);
@@ -40,6 +45,32 @@ export function parseTime(value: unknown, nowMs: number): number | undefined {
   const year = new Date(nowMs).getUTCFullYear();
   const time = inYear(year);
   return inRange(time > nowMs + dayMs ? inYear(year - 1) : time);
+}
+
+/** Records of one day come together. */
+let known = { day: 'none', ms: Number.NaN };
+
+/** A time in one of the spellings of `isoUtc`; undefined for any other text, and for a time that no clock shows. */
+function timeOfIsoUtc(text: string): number | undefined {
+  const spelling = isoUtc[text.length];
+  if (spelling === undefined) return undefined;
+  for (let i = 0; i < text.length; i++) {
+    const isDigit = text.charCodeAt(i) >= zero && text.charCodeAt(i) <= zero + 9;
+    if (spelling.charCodeAt(i) === zero ? !isDigit : text.charCodeAt(i) !== spelling.charCodeAt(i))
+      return undefined;
+  }
+  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  if (!text.startsWith(known.day)) {
+    const day = text.slice(0, 10);
+    known = { day, ms: Date.parse(`${day}T00:00:00.000Z`) };
+  }
+  const ms = text.length === 24 ? twoDigits(text, 20) * 10 + text.charCodeAt(22) - zero : 0;
+  return known.ms + ((hour * 60 + minute) * 60 + second) * 1000 + ms;
+}
+
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - zero) * 10 + text.charCodeAt(at + 1) - zero;
 }
 
 /** Kafka's timestamp, which any producer may set to anything, moved into 1970–9999; 0 for what is no number. */

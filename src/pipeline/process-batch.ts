@@ -1,4 +1,5 @@
 import { logKey } from '../log-key.ts';
+import { isKept } from '../severity-counts.ts';
 import { createTally } from '../tally.ts';
 import type { BatchResult, DeadLetter, LogError, LogId, RawBatch, RawRecord, RawRecords } from '../types.ts';
 import { createBoundedCache } from './bounded-cache.ts';
@@ -11,7 +12,6 @@ import type { PipelineOptions } from './pipeline-options.ts';
 import { createPeekingReader, type PeekingReader, readLine } from './read-record.ts';
 import { createRedact, type Redact } from './redact.ts';
 import { createServiceNames } from './service-names.ts';
-import { isKept } from './severity.ts';
 
 const maxReaders = 1000;
 

@@ -1,3 +1,4 @@
+import { isKept } from '../severity-counts.ts';
 import type { LogId, RawRecord } from '../types.ts';
 import { type Decoded, decodeText, decodeValue } from './decode-value.ts';
 import { type Unwrapped, unwrapObject, unwrapText } from './formats/envelope.ts';
@@ -5,7 +6,6 @@ import type { Context, JsonFormat, JsonObject, LineSighting, Sighting } from './
 import { jsonFormats, textFormats } from './formats/registry.ts';
 import { inWrapper } from './in-wrapper.ts';
 import { createKnownShapes, type KnownShapes, maxShapeBytes } from './known-shapes.ts';
-import { isKept } from './severity.ts';
 
 /** The event of a record, or its events; or one in a line of text, which the next lines may continue; or why it can't be read. */
 export type Reading =

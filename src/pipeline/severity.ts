@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { KeptSeverity, Severity } from '../types.ts';
+import type { Severity } from '../types.ts';
 
 /** Reads a number by the convention of the logger that wrote it; `undefined` for one outside its table. */
 export type LevelConvention = (level: number) => Severity | undefined;
@@ -25,10 +25,6 @@ export function severityOfWord(word: string): Severity | undefined {
   return (
     severityOfKnownWord.get(word) ?? (word.length > 64 ? undefined : severityOfKnownWord.get(plain(word)))
   );
-}
-
-export function isKept(severity: Severity): severity is KeptSeverity {
-  return severity === 'ERROR' || severity === 'CRITICAL' || severity === 'EXCEPTION';
 }
 
 /** pino and bunyan: 10 trace … 50 error, 60 fatal. Custom levels lie between and belong to the one below. */

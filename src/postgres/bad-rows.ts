@@ -1,4 +1,5 @@
 import { messageOf } from '../errors.ts';
+import { nothingCounted } from '../tally.ts';
 import type { BatchResult, DeadLetter, LogError } from '../types.ts';
 import { faultOf } from './faults.ts';
 
@@ -37,7 +38,7 @@ export async function withoutBadRows(
 
   async function faultWith(errors: readonly LogError[]): Promise<string | undefined> {
     try {
-      await tryOut({ ...batch, errors, deadLetters: [], counts: [] });
+      await tryOut({ ...batch, errors, deadLetters: [], counts: nothingCounted });
       return undefined;
     } catch (error) {
       if (faultOf(error) !== 'data') throw error;

@@ -1,6 +1,7 @@
 import { titleOf } from '../incident-title.ts';
-import { createTally } from '../tally.ts';
-import type { BatchResult, LogError, MinuteCounts, Severity } from '../types.ts';
+import { isKept } from '../severity-counts.ts';
+import { joinCounts } from '../tally.ts';
+import type { BatchResult, EventCounts, LogError } from '../types.ts';
 import { float8Array, int2Array, int4Array, int8Array, textArray, timestampArray } from './binary-array.ts';
 import { hitsOf } from './hits.ts';
 import { inYears } from './in-years.ts';
@@ -92,10 +93,10 @@ function sharedValues({ group, parts, newcomers }: Save): (string | Buffer)[] {
     textArray(newcomers.map((error) => JSON.stringify(error.grouping.parts))),
     float8Array(newcomers.map((error) => inYears(error.at))),
     textArray(newcomers.map((error) => error.grouping.fingerprint)),
-    textArray(others.map((other) => other.service)),
-    textArray(others.map((other) => other.severity)),
-    timestampArray(others.map((other) => other.minute)),
-    int4Array(others.map((other) => other.count)),
+    textArray(others.services),
+    textArray(others.severities),
+    timestampArray(others.minutes),
+    int4Array(others.counts),
     int4Array(deadLetters.map((letter) => letter.logId)),
     int8Array(deadLetters.map((letter) => letter.offset)),
     float8Array(deadLetters.map((letter) => inYears(letter.at))),
@@ -104,32 +105,14 @@ function sharedValues({ group, parts, newcomers }: Save): (string | Buffer)[] {
   ];
 }
 
-type Other = {
-  readonly service: string;
-  readonly severity: Severity;
-  readonly minute: number;
-  readonly count: number;
-};
-
-const unkept = ['WARN', 'INFO', 'DEBUG', 'UNKNOWN'] as const satisfies readonly Severity[];
-
-/** The events that are not kept: most services have them of one or two severities. */
-function othersOf(parts: readonly Part[]): readonly Other[] {
-  const others: Other[] = [];
-  for (const { service, minute, counts } of countsOf(parts)) {
-    for (const severity of unkept) {
-      const count = counts[severity];
-      if (count > 0) others.push({ service, severity, minute, count });
-    }
-  }
-  return others;
-}
-
-/** Logs of one topic have the same services, mostly. */
-function countsOf(parts: readonly Part[]): readonly MinuteCounts[] {
-  const [first] = parts;
-  if (first !== undefined && parts.length === 1) return first.batch.counts;
-  const tally = createTally();
-  for (const { batch } of parts) batch.counts.forEach(tally.addAll);
-  return tally.counts();
+/** The events that are not kept. */
+function othersOf(parts: readonly Part[]): EventCounts {
+  const all = joinCounts(parts.map(({ batch }) => batch.counts));
+  const isOther = (_: unknown, i: number) => !isKept(all.severities[i] ?? 'UNKNOWN');
+  return {
+    services: all.services.filter(isOther),
+    minutes: all.minutes.filter(isOther),
+    severities: all.severities.filter(isOther),
+    counts: all.counts.filter(isOther),
+  };
 }

@@ -38,6 +38,20 @@ test('keeps what it knows of a partition through a new assignment', () => {
   expect(health.snapshot().partitions.map(({ position }) => position)).toEqual([7n, 0n]);
 });
 
+test('adds up the lag, and keeps a later end than the one that came with the records', () => {
+  const { health } = aBoard();
+  const other = { ...log, partition: 1 };
+  health.assigned([log, other]);
+  health.progress(log, 7n, 7n);
+  health.end(log, 20n);
+  health.end(other, 100n);
+
+  health.progress(log, 9n, 12n);
+
+  expect(health.lag()).toBe(111);
+  expect(health.snapshot().self.lag).toBe(111);
+});
+
 test('counts how often partitions were handed out after the first time', () => {
   const board = createHealth({ group: 'test', redis: false, now: Date.now });
   const counts = [0, 1, 2, 3].map((times) => {

@@ -22,6 +22,13 @@ test('starts at the stored position after an assignment', async () => {
   expect(monitor.startedAt.get(key)).toBe(40n);
 });
 
+test('knows the lag before a record comes', async () => {
+  const monitor = await aMonitor({ position: 40n, high: async () => 1_040n });
+
+  // Sooner than the round in which Kafka is asked again.
+  await waitFor('the lag', () => monitor.health().self.lag === 1_000, 1_500);
+});
+
 test('reads only what lies past the stored position', async () => {
   const monitor = await aMonitor({ position: 2n });
 

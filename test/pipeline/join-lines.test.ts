@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { createPipeline } from '../../src/pipeline/process-batch.ts';
 import type { BatchResult } from '../../src/types.ts';
+import { minutesOf } from '../support/minutes-of.ts';
 import { aPythonRecord, aRawBatch, aRecord, recordTime } from '../support/raw-batch.ts';
 
 function eventsOf({ counts }: BatchResult): number {
-  return counts.flatMap((minute) => Object.values(minute.counts)).reduce((sum, count) => sum + count, 0);
+  return minutesOf(counts)
+    .flatMap((minute) => Object.values(minute.counts))
+    .reduce((sum, count) => sum + count, 0);
 }
 
 function linesOf(text: string): readonly string[] {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createKnownShapes } from '../../src/pipeline/known-shapes.ts';
 import { createPipeline } from '../../src/pipeline/process-batch.ts';
+import { minutesOf } from '../support/minutes-of.ts';
 import { aPythonRecord, aRawBatch } from '../support/raw-batch.ts';
 
 /** Texts near a record of the Python form: of its shape, of another, with keys twice, nested, broken. */
@@ -126,7 +127,7 @@ function withBlanks(text: string): string {
 
 function totals(results: readonly ReturnType<ReturnType<typeof createPipeline>>[]) {
   const sums = new Map<string, number>();
-  for (const { service, counts } of results.flatMap(({ counts }) => counts)) {
+  for (const { service, counts } of results.flatMap(({ counts }) => minutesOf(counts))) {
     for (const [severity, count] of Object.entries(counts)) {
       const key = `${service} ${severity}`;
       if (count > 0) sums.set(key, (sums.get(key) ?? 0) + count);

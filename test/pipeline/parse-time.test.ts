@@ -47,6 +47,24 @@ test.each([
   expect(parseTime(value, now)).toBeUndefined();
 });
 
+test('reads the usual spelling as the runtime does, whatever time came before', () => {
+  const time = fc.integer({ min: 0, max: Date.parse('9999-12-31T23:59:59.999Z') });
+  fc.assert(
+    fc.property(time, time, (one, other) => {
+      for (const at of [one, other, one]) {
+        const text = new Date(at).toISOString();
+
+        expect(parseTime(text, now)).toBe(at);
+        expect(parseTime(text.replace(/\.\d+/, ''), now)).toBe(at - (at % 1000));
+      }
+    }),
+  );
+});
+
+test.each(['2026-11-23T24:00:00.000Z', '2026-11-23T23:59:60.000Z'])('takes %s for the next day', (text) => {
+  expect(parseTime(text, now)).toBe(Date.parse('2026-11-24T00:00:00Z'));
+});
+
 test('gives a time that a date can hold, or none, whatever the value', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.double(), fc.date().map(String), fc.anything()), (value) => {

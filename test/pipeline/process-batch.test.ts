@@ -3,10 +3,13 @@ import { expect, test } from 'vitest';
 import { createPipeline } from '../../src/pipeline/process-batch.ts';
 import type { BatchResult } from '../../src/types.ts';
 import { anyText } from '../support/any-text.ts';
+import { minutesOf } from '../support/minutes-of.ts';
 import { aPythonRecord, aRawBatch, aRecord, recordTime } from '../support/raw-batch.ts';
 
 function eventsOf({ counts }: BatchResult): number {
-  return counts.flatMap((minute) => Object.values(minute.counts)).reduce((sum, count) => sum + count, 0);
+  return minutesOf(counts)
+    .flatMap((minute) => Object.values(minute.counts))
+    .reduce((sum, count) => sum + count, 0);
 }
 
 /** Values that look like records, so that random ones get past the first check. */
@@ -99,7 +102,7 @@ test.each([
   const { deadLetters, counts } = createPipeline()(aRawBatch([value], { from: 7n }));
 
   expect(deadLetters).toMatchObject([{ offset: 7n, at: recordTime, reason }]);
-  expect(counts).toEqual([]);
+  expect(minutesOf(counts)).toEqual([]);
 });
 
 test('shows the value of a dead letter as printable text of at most 1 KiB', () => {
@@ -148,7 +151,7 @@ test('keeps services called like properties of every object apart', () => {
 
   const { counts } = createPipeline()(aRawBatch([...values, ...values]));
 
-  expect(counts.map(({ service, counts: { INFO } }) => [service, INFO])).toEqual(
+  expect(minutesOf(counts).map(({ service, counts: { INFO } }) => [service, INFO])).toEqual(
     names.map((name) => [name, 2]),
   );
   expect(Object.keys(Object.prototype)).toEqual([]);
@@ -181,7 +184,7 @@ test('counts each event by service and minute of the Kafka timestamp', () => {
   const { counts } = createPipeline()(aRawBatch(values));
 
   const none = { CRITICAL: 0, ERROR: 0, EXCEPTION: 0, WARN: 0, INFO: 0, DEBUG: 0, UNKNOWN: 0 };
-  expect(counts).toEqual([
+  expect(minutesOf(counts)).toEqual([
     { service: 'order-service', minute, counts: { ...none, INFO: 1, ERROR: 1 } },
     { service: 'order-service', minute: minute + 60_000, counts: { ...none, ERROR: 1 } },
     { service: 'billing', minute, counts: { ...none, ERROR: 1 } },
@@ -194,7 +197,7 @@ test.each(['-1', 'NaN', '9223372036854775807', '1e400'])(
     const { errors, counts } = createPipeline()(aRawBatch([aRecord(aPythonRecord(), { timestamp })]));
 
     expect(() => new Date(errors[0]?.at ?? Number.NaN).toISOString()).not.toThrow();
-    expect(counts[0]?.minute).toBeGreaterThanOrEqual(0);
+    expect(counts.minutes[0]).toBeGreaterThanOrEqual(0);
   },
 );
 

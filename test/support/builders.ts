@@ -1,5 +1,6 @@
 import type { Health, Link, Member, PartitionHealth } from '../../src/health.ts';
 import type { BatchResult, LogError, MinuteCounts, SeverityCounts, StoredBatch } from '../../src/types.ts';
+import { inColumns } from './minutes-of.ts';
 
 /** A moment in local time, so that what a screen shows of it is the same in every time zone. */
 export const noon = new Date(2026, 10, 23, 12, 3, 44, 118).getTime();
@@ -36,7 +37,8 @@ export function severityCounts(some: Partial<SeverityCounts> = {}): SeverityCoun
 /** A stored batch of these errors and, beside them, `others` records of level INFO by the same services. */
 export function aStoredBatch(
   some: { readonly errors?: readonly LogError[]; readonly others?: number } & Partial<
-    Pick<StoredBatch, 'newIncidents' | 'regressedIncidents'> & Pick<BatchResult, 'log' | 'from' | 'counts'>
+    Pick<StoredBatch, 'newIncidents' | 'regressedIncidents'> &
+      Pick<BatchResult, 'log' | 'from'> & { readonly counts: readonly MinuteCounts[] }
   > = {},
 ): StoredBatch {
   const {
@@ -56,7 +58,7 @@ export function aStoredBatch(
       records,
       errors,
       deadLetters: [],
-      counts: some.counts ?? countsOf(errors, others),
+      counts: inColumns(some.counts ?? countsOf(errors, others)),
     },
     inserted: errors.length,
     newIncidents: some.newIncidents ?? [],

@@ -2,6 +2,7 @@ import { logKey } from '../../src/log-key.ts';
 import type { IncidentStore, SaveOutcome } from '../../src/ports.ts';
 import { noEvents } from '../../src/severity-counts.ts';
 import type { BatchResult, LogId, Position, ServiceTotals, Severity } from '../../src/types.ts';
+import { minutesOf } from './minutes-of.ts';
 
 type Counts = { [severity in Severity]: number };
 type Log = {
@@ -42,7 +43,7 @@ export function createMemoryStore(): IncidentStore & {
       countsOf(service)[severity] += 1;
     }
     if (reached <= batch.from) {
-      for (const { service, counts } of batch.counts) {
+      for (const { service, counts } of minutesOf(batch.counts)) {
         for (const severity of ['WARN', 'INFO', 'DEBUG', 'UNKNOWN'] as const) {
           if (counts[severity] > 0) countsOf(service)[severity] += counts[severity];
         }

@@ -149,8 +149,16 @@ export const usualPaths = {
 
 export type UsualField = keyof typeof usualPaths;
 
-/** The usual fields of a key's own value, and those of an object under it. */
-type FieldsOfKey = { readonly direct: Set<UsualField>; readonly nested: Set<UsualField> };
+/** Tells of a record whether it may have a field. */
+export type UsualFields = (field: UsualField) => boolean;
+
+/** A bit for each field, to gather those of a record in one number: sets of names took twice as long. */
+const bitOf = Object.fromEntries(Object.keys(usualPaths).map((field, index) => [field, 1 << index])) as {
+  readonly [field in UsualField]: number;
+};
+
+/** The usual fields, by their bits, of a key's own value, and those of an object under it. */
+type FieldsOfKey = { direct: number; nested: number };
 
 const fieldsByFirstKey = indexOfFirstKeys();
 
@@ -158,29 +166,28 @@ const fieldsByFirstKey = indexOfFirstKeys();
  * The usual fields that a record may have, by its own keys: most records have few of them, and looking for each under
  * all of its names would cost more than reading the rest.
  */
-export function usualFieldsIn(record: JsonObject): ReadonlySet<UsualField> {
-  const found = new Set<UsualField>();
+export function usualFieldsIn(record: JsonObject): UsualFields {
+  let found = 0;
   for (const key of Object.keys(record)) {
     const fields = fieldsByFirstKey.get(key);
     const value = fields && record[key];
     if (fields === undefined || value === null) continue;
-    for (const field of fields.direct) found.add(field);
-    if (typeof value === 'object') for (const field of fields.nested) found.add(field);
+    found |= typeof value === 'object' ? fields.direct | fields.nested : fields.direct;
   }
-  return found;
+  return (field) => (found & bitOf[field]) !== 0;
 }
 
 function indexOfFirstKeys(): ReadonlyMap<string, FieldsOfKey> {
   const index = new Map<string, FieldsOfKey>();
   const fieldsOf = (key: string): FieldsOfKey => {
-    const fields = index.get(key) ?? { direct: new Set(), nested: new Set() };
+    const fields = index.get(key) ?? { direct: 0, nested: 0 };
     index.set(key, fields);
     return fields;
   };
   for (const [field, candidates] of Object.entries(usualPaths)) {
     for (const { name, keys } of candidates) {
-      fieldsOf(name).direct.add(field as UsualField);
-      fieldsOf(keys[0] ?? name).nested.add(field as UsualField);
+      fieldsOf(name).direct |= bitOf[field as UsualField];
+      fieldsOf(keys[0] ?? name).nested |= bitOf[field as UsualField];
     }
   }
   return index;

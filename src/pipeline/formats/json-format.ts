@@ -1,7 +1,7 @@
 import { caps, capText } from '../cap-text.ts';
 import { parseTime } from '../parse-time.ts';
 import { serviceOf } from '../service.ts';
-import { type UsualField, usualFieldsIn, usualPaths } from './fields.ts';
+import { type UsualField, type UsualFields, usualFieldsIn, usualPaths } from './fields.ts';
 import type { Context, Draft, JsonFormat, JsonObject, Sighting, Taken } from './format.ts';
 import { type Level, type LevelField, levelOf } from './level.ts';
 import { firstText, isObject, type Path, valueAt } from './lookup.ts';
@@ -90,7 +90,7 @@ function draftOf(
     message: split?.message ?? whole ?? messageOfRecord(record, stack),
     time:
       timeIn(record, table.time ?? none, context) ??
-      timeIn(record, usual.has('time') ? usualPaths.time : none, context),
+      timeIn(record, usual('time') ? usualPaths.time : none, context),
     logger: firstText(record, table.logger ?? usualPaths.logger),
     host: textIn(record, table.host, 'host', usual),
     exceptionType: textIn(record, table.exceptionType, 'exceptionType', usual),
@@ -105,15 +105,11 @@ function draftOf(
   return { ...refined, fields: fieldsBeside(record, takenNames(refined, level, service)) };
 }
 
-function stackOf(
-  table: JsonTable,
-  record: JsonObject,
-  usual: ReadonlySet<UsualField>,
-): Taken<string> | undefined {
+function stackOf(table: JsonTable, record: JsonObject, usual: UsualFields): Taken<string> | undefined {
   return (
     table.readStack?.(record) ??
     firstStack(record, table.stack ?? none) ??
-    (usual.has('stack') ? firstStack(record, usualPaths.stack) : undefined)
+    (usual('stack') ? firstStack(record, usualPaths.stack) : undefined)
   );
 }
 
@@ -121,11 +117,9 @@ function textIn(
   record: JsonObject,
   own: readonly Path[] | undefined,
   field: UsualField,
-  usual: ReadonlySet<UsualField>,
+  usual: UsualFields,
 ): Taken<string> | undefined {
-  return (
-    (own && firstText(record, own)) ?? (usual.has(field) ? firstText(record, usualPaths[field]) : undefined)
-  );
+  return (own && firstText(record, own)) ?? (usual(field) ? firstText(record, usualPaths[field]) : undefined);
 }
 
 function timeIn(

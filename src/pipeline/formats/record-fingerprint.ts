@@ -9,7 +9,8 @@ export function explicitFingerprint(
   record: JsonObject,
   context: Context,
 ): Taken<readonly string[]> | undefined {
-  const field = Object.hasOwn(record, 'fingerprint') ? record.fingerprint : undefined;
+  if (!Object.hasOwn(record, 'fingerprint')) return headerFingerprint(context);
+  const field = record.fingerprint;
   const items = Array.isArray(field) ? field : [field];
   const parts = items.map(textOf).filter((part) => part !== undefined && part !== '');
   if (parts.length > 0) return { value: parts.slice(0, maxParts) as readonly string[], from: 'fingerprint' };

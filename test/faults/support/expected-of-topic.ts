@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { connectCluster } from '../../../src/kafka/cluster.ts';
-import { isKept } from '../../../src/pipeline/severity.ts';
+import { isKept } from '../../../src/severity-counts.ts';
 import type { FaultWorld } from './fault-world.ts';
 import type { Expected } from './judge.ts';
 

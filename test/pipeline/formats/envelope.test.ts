@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createPipeline } from '../../../src/pipeline/process-batch.ts';
+import { minutesOf } from '../../support/minutes-of.ts';
 import { aPythonRecord, aRawBatch } from '../../support/raw-batch.ts';
 
 const time = Date.parse('2026-11-23T10:15:02.120Z');
@@ -56,7 +57,7 @@ test('unwraps twice at most', () => {
   const { errors, counts } = createPipeline()(aRawBatch([wrap(wrap(line)), wrap(wrap(wrap(line)))]));
 
   expect(errors.map(({ message }) => message)).toEqual(['boom']);
-  expect(counts.map((minute) => minute.counts.UNKNOWN)).toEqual([0, 1]);
+  expect(minutesOf(counts).map((minute) => minute.counts.UNKNOWN)).toEqual([0, 1]);
 });
 
 test.each(['\n', '{"level":50,"msg":"cut'])(
@@ -65,6 +66,6 @@ test.each(['\n', '{"level":50,"msg":"cut'])(
     const { counts, deadLetters } = createPipeline()(aRawBatch([{ log, stream: 'stdout' }]));
 
     expect(deadLetters).toEqual([]);
-    expect(counts.map((minute) => minute.counts.UNKNOWN)).toEqual([1]);
+    expect(minutesOf(counts).map((minute) => minute.counts.UNKNOWN)).toEqual([1]);
   },
 );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createPipeline } from '../../../src/pipeline/process-batch.ts';
 import type { BatchResult, LogError, Severity } from '../../../src/types.ts';
+import { minutesOf } from '../../support/minutes-of.ts';
 import { aRawBatch } from '../../support/raw-batch.ts';
 
 /** What is expected of one format; values are as for `aRecord`. */
@@ -40,14 +41,14 @@ export function describeFormat(spec: FormatSpec): void {
     test.each(spec.levels)('counts level %s as %s', (level, severity) => {
       const { counts } = run(spec.atLevel(level as never));
 
-      expect(counts.map((minute) => minute.counts[severity])).toEqual([1]);
+      expect(minutesOf(counts).map((minute) => minute.counts[severity])).toEqual([1]);
     });
 
     test('accounts for a broken record', () => {
       const { counts, deadLetters } = run(spec.broken);
 
       expect(deadLetters.map(({ reason }) => reason)).toEqual(spec.reason === null ? [] : [spec.reason]);
-      expect(counts).toHaveLength(spec.reason === null ? 1 : 0);
+      expect(minutesOf(counts)).toHaveLength(spec.reason === null ? 1 : 0);
     });
   });
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createPipeline } from '../../../src/pipeline/process-batch.ts';
+import { minutesOf } from '../../support/minutes-of.ts';
 import { aRawBatch, recordTime } from '../../support/raw-batch.ts';
 import { cutOff, describeFormat, isCutOff, usualLevels } from './format-suite.ts';
 
@@ -58,7 +59,7 @@ test.each([
 ] as const)('takes %j for %s', (record, severity) => {
   const { counts } = createPipeline()(aRawBatch([record]));
 
-  expect(counts.map((minute) => minute.counts[severity])).toEqual([1]);
+  expect(minutesOf(counts).map((minute) => minute.counts[severity])).toEqual([1]);
 });
 
 test('shows a record without a message as what it is', () => {

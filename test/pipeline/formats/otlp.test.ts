@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createPipeline } from '../../../src/pipeline/process-batch.ts';
+import { minutesOf } from '../../support/minutes-of.ts';
 import { aRawBatch } from '../../support/raw-batch.ts';
 import { describeFormat } from './format-suite.ts';
 
@@ -72,7 +73,7 @@ test('reads each record of a batch as an event of its own service', () => {
     [2, 'geo', 's21'],
     [3, '__proto__', 's18'],
   ]);
-  expect(counts.map(({ service, counts: { INFO, DEBUG } }) => [service, INFO, DEBUG])).toEqual([
+  expect(minutesOf(counts).map(({ service, counts: { INFO, DEBUG } }) => [service, INFO, DEBUG])).toEqual([
     ['geo', 1, 0],
     ['__proto__', 0, 1],
   ]);

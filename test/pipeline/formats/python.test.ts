@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createPipeline } from '../../../src/pipeline/process-batch.ts';
 import type { LogError } from '../../../src/types.ts';
+import { minutesOf } from '../../support/minutes-of.ts';
 import { aPythonRecord, aRawBatch } from '../../support/raw-batch.ts';
 
 const traceback = [
@@ -76,12 +77,12 @@ test.each([
 ] as const)('counts level %s as %s', (level, severity) => {
   const { counts } = createPipeline()(aRawBatch([aPythonRecord({ level })]));
 
-  expect(counts.map((minute) => minute.counts[severity])).toEqual([1]);
+  expect(minutesOf(counts).map((minute) => minute.counts[severity])).toEqual([1]);
 });
 
 test('sets a record aside that is cut off', () => {
   const { deadLetters, counts } = createPipeline()(aRawBatch([JSON.stringify(aPythonRecord()).slice(0, 90)]));
 
   expect(deadLetters).toMatchObject([{ offset: 0n, reason: 'JSON that is broken or cut off' }]);
-  expect(counts).toEqual([]);
+  expect(minutesOf(counts)).toEqual([]);
 });

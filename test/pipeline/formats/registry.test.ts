@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createPipeline } from '../../../src/pipeline/process-batch.ts';
+import { minutesOf } from '../../support/minutes-of.ts';
 import { aRawBatch } from '../../support/raw-batch.ts';
 import { createRandom, type Random } from '../corpus/random.ts';
 import { samples } from './samples.ts';
@@ -54,7 +55,7 @@ test('reads records of any format whose fields hold values of any type', () => {
 
   const { deadLetters, counts, records } = createPipeline()(aRawBatch(values));
 
-  const events = counts
+  const events = minutesOf(counts)
     .flatMap((minute) => Object.values(minute.counts))
     .reduce((sum, count) => sum + count, 0);
   expect(new Set(deadLetters.map(({ reason }) => reason))).toEqual(new Set(['a batch without log records']));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createPipeline } from '../../../src/pipeline/process-batch.ts';
 import type { Severity } from '../../../src/types.ts';
+import { minutesOf } from '../../support/minutes-of.ts';
 import { aRawBatch, recordTime } from '../../support/raw-batch.ts';
 
 const time = Date.parse('2026-11-23T10:15:02.118Z');
@@ -70,7 +71,7 @@ test.each([
 ] as const satisfies readonly (readonly [string, Severity])[])('takes "%s" for %s', (line, severity) => {
   const { counts } = run(line);
 
-  expect(counts.map((minute) => minute.counts[severity])).toEqual([1]);
+  expect(minutesOf(counts).map((minute) => minute.counts[severity])).toEqual([1]);
 });
 
 test('separates the stack from the message', () => {
