@@ -1,6 +1,6 @@
 import { logKey } from '../log-key.ts';
 import { isKept } from '../severity-counts.ts';
-import { createTally } from '../tally.ts';
+import { createTally, type Tally } from '../tally.ts';
 import type { BatchResult, DeadLetter, LogError, LogId, RawBatch, RawRecord, RawRecords } from '../types.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import { createErrorBuilder, type ErrorBuilder } from './build-error.ts';
@@ -28,6 +28,7 @@ export function createPipeline(options: PipelineOptions = {}): (batch: RawBatch)
     redact,
     nameOf: createServiceNames(redact),
     build: createErrorBuilder(redact, options.grouping),
+    tally: createTally(),
   };
   const readerOf = createBoundedCache(maxReaders, createPeekingReader);
 
@@ -50,12 +51,13 @@ type Tools = {
   readonly redact: Redact;
   readonly nameOf: (raw: string) => string;
   readonly build: ErrorBuilder;
+  readonly tally: Tally;
 };
 
 type Collected = Pick<BatchResult, 'errors' | 'deadLetters' | 'counts' | 'joined'>;
 
-function createCollector(log: LogId, { redact, nameOf, build }: Tools) {
-  const tally = createTally();
+function createCollector(log: LogId, { redact, nameOf, build, tally }: Tools) {
+  tally.take(); // of a batch that threw
   const joiner = createLineJoiner();
   const errors: LogError[] = [];
   const deadLetters: DeadLetter[] = [];
@@ -122,7 +124,7 @@ function createCollector(log: LogId, { redact, nameOf, build }: Tools) {
     finish(): Collected {
       joiner.rest().forEach(close);
       if (waited) errors.sort(byCoordinates);
-      return { errors, deadLetters, counts: tally.counts(), ...(joined > 0 && { joined }) };
+      return { errors, deadLetters, counts: tally.take(), ...(joined > 0 && { joined }) };
     },
   };
 }

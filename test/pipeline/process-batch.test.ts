@@ -186,8 +186,8 @@ test('counts each event by service and minute of the Kafka timestamp', () => {
   const none = { CRITICAL: 0, ERROR: 0, EXCEPTION: 0, WARN: 0, INFO: 0, DEBUG: 0, UNKNOWN: 0 };
   expect(minutesOf(counts)).toEqual([
     { service: 'order-service', minute, counts: { ...none, INFO: 1, ERROR: 1 } },
-    { service: 'order-service', minute: minute + 60_000, counts: { ...none, ERROR: 1 } },
     { service: 'billing', minute, counts: { ...none, ERROR: 1 } },
+    { service: 'order-service', minute: minute + 60_000, counts: { ...none, ERROR: 1 } },
   ]);
 });
 
