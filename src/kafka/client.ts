@@ -12,7 +12,10 @@ export type ClientOptions = {
   readonly access?: KafkaAccess | undefined;
   /** The name of the client, where `access` has none. */
   readonly clientId: string;
-  /** Hears what the client logs as an error, in its words; it is the client's only sign of a broken connection. */
+  /**
+   * Hears what the client logs as an error, in its words; it is the client's only sign of a broken connection. Answers of
+   * the broker are left out, whatever they say: the heartbeat in a rebalance has an error for an answer.
+   */
   readonly onError?: (message: string) => void;
   /** Attempts after the first; fewer where a person waits for the answer. */
   readonly retries?: number;
@@ -31,7 +34,9 @@ export function createKafka({ brokers, access, clientId, onError, retries = 5 }:
     requestTimeout: 10_000,
     retry: { initialRetryTime: 200, maxRetryTime: 2_000, factor: 0.2, multiplier: 1.5, retries },
     logLevel: kafkajs.logLevel.ERROR,
-    logCreator: () => (entry) => onError?.(describe(entry)),
+    logCreator: () => (entry) => {
+      if (!entry.log.message.startsWith('Response ')) onError?.(describe(entry));
+    },
   });
 }
 

@@ -1,6 +1,7 @@
 import type { LiveBatch, LiveLog, LiveRow } from '../live-batch.ts';
 import type { IncidentChange } from '../ports.ts';
-import type { LogError } from '../types.ts';
+import { noEvents, severities } from '../severity-counts.ts';
+import type { LogError, Severity, SeverityCounts } from '../types.ts';
 
 /** What a member publishes at once: what it stored, and what became of incidents without a batch. */
 export type LiveEntry = {
@@ -14,9 +15,12 @@ const version = 1;
 /** JSON knows no bigint: offsets are decimal strings. */
 type Sent<T> = { readonly [key in keyof T]: T[key] extends bigint ? string : T[key] };
 type SentRow = Omit<LiveRow, 'error'> & { readonly error: Sent<LogError> };
-type SentBatch = Omit<LiveBatch, 'rows' | 'logs'> & {
+type SentBatch = Omit<LiveBatch, 'rows' | 'logs' | 'counts'> & {
   readonly logs: readonly Sent<LiveLog>[];
+  readonly counts: readonly SentCounts[];
 };
+/** Without the zeros: those of a thousand services are longer than an entry may be, and no row would be sent. */
+type SentCounts = readonly [service: string, counts: Partial<SeverityCounts>];
 type SentEntry = {
   readonly v: typeof version;
   readonly batch: SentBatch | null;
@@ -38,7 +42,8 @@ export function encodeEntry({ batch, changes }: LiveEntry, maxBytes: number): st
     from: String(from),
     next: String(next),
   }));
-  const head = JSON.stringify({ v: version, batch: { ...rest, logs }, changes });
+  const counts = batch.counts.map(({ service, counts: all }): SentCounts => [service, withoutZeros(all)]);
+  const head = JSON.stringify({ v: version, batch: { ...rest, logs, counts }, changes });
   const texts: string[] = [];
   let room = maxBytes - head.length;
   let leftOut = 0;
@@ -63,9 +68,16 @@ export function decodeEntry(text: string): LiveEntry | undefined {
   }
 }
 
-function batchOf({ rows, leftOut }: SentEntry, { logs, ...batch }: SentBatch): LiveBatch {
+function withoutZeros(counts: SeverityCounts): Partial<SeverityCounts> {
+  const found: { [severity in Severity]?: number } = {};
+  for (const severity of severities) if (counts[severity] > 0) found[severity] = counts[severity];
+  return found;
+}
+
+function batchOf({ rows, leftOut }: SentEntry, { logs, counts, ...batch }: SentBatch): LiveBatch {
   return {
     ...batch,
+    counts: counts.map(([service, some]) => ({ service, counts: { ...noEvents, ...some } })),
     logs: logs.map(({ from, next, ...log }) => ({ ...log, from: BigInt(from), next: BigInt(next) })),
     rows: rows.map(({ error, ...row }) => ({ ...row, error: { ...error, offset: BigInt(error.offset) } })),
     withoutRow: batch.withoutRow + leftOut,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createGathering } from '../../src/live/gathering.ts';
 import { decodeEntry, encodeEntry } from '../../src/redis/live-entry.ts';
 import type { LogError } from '../../src/types.ts';
-import { anError, aStoredBatch } from '../support/builders.ts';
+import { anError, aStoredBatch, severityCounts } from '../support/builders.ts';
 
 const bytes = 128 * 1024;
 
@@ -37,6 +37,23 @@ test('leaves out the oldest rows when it would be too long, and counts their err
   expect(text.length).toBeLessThan(bytes + 1_000);
   expect(decoded?.rows.map(({ error }) => error.incident)).toEqual(['c', 'd']);
   expect(decoded?.withoutRow).toBe(3);
+});
+
+test('has room for rows beside the counts of a thousand services', () => {
+  const gathering = createGathering({ rows: 100, services: 2_000, incidents: 100 });
+  const others = Array.from({ length: 1_000 }, (_, i) => ({
+    service: `service-number-${i}`,
+    minute: 0,
+    counts: severityCounts({ INFO: 1_000, WARN: 100 }),
+  }));
+  const errors = Array.from({ length: 50 }, (_, i) => anError({ incident: `i${i}` }));
+  gathering.add(aStoredBatch({ errors, counts: others }));
+  const batch = gathering.take();
+
+  const decoded = decodeEntry(encodeEntry({ batch, changes: [] }, bytes))?.batch;
+
+  expect(decoded?.counts).toEqual(batch.counts);
+  expect(decoded?.rows).toHaveLength(50);
 });
 
 test('keeps the newest row however long it is', () => {
