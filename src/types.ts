@@ -11,12 +11,15 @@ export type LogId = { readonly topic: string; readonly partition: number };
 
 /** One Kafka message as the client delivers it. `timestamp` is in ms since the epoch, as Kafka's decimal string. */
 export type RawRecord = {
-  readonly offset: string;
-  readonly timestamp: string;
+  /** Digits from the client of Kafka, a number from records that stay packed; so is the time. */
+  readonly offset: string | bigint;
+  readonly timestamp: string | number;
   readonly value: Buffer | null;
-  readonly headers?: { readonly [name: string]: Buffer | string | readonly (Buffer | string)[] | undefined };
+  readonly headers?:
+    | { readonly [name: string]: Buffer | string | readonly (Buffer | string)[] | undefined }
+    | undefined;
   /** Why its bytes can't be had, where the packed batch that holds it is broken. */
-  readonly unreadable?: string;
+  readonly unreadable?: string | undefined;
 };
 
 /**

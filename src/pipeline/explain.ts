@@ -51,7 +51,7 @@ export function createExplainer(options: PipelineOptions = {}): (record: RawReco
       error;
     const kept = isKept(sighting.severity);
     return {
-      ...{ format, kept, level: sighting.severity, why: cleanLine(redact(draft.why)) },
+      ...{ format, kept, level: sighting.severity, why: cleanLine(redact(draft.why())) },
       ...{ service, message, logger, host, exceptionType, stack, traceId, time, fields },
       from: sourcesOf(sighting, draft, exceptionType),
       grouping: kept ? grouping : null,

@@ -11,7 +11,7 @@ export function inWrapper(sighting: Sighting, { wrapper, at }: Context): Sightin
 }
 
 function withWrapper(draft: Draft, wrapper: JsonObject, at: number): Draft {
-  const fields = { ...draft.fields, envelope: fieldsBeside(wrapper, new Set()) };
+  const fields = { ...draft.fields, envelope: fieldsBeside(wrapper, []) };
   return { ...draft, time: draft.time ?? timeOf(wrapper, at), host: draft.host ?? hostOf(wrapper), fields };
 }
 

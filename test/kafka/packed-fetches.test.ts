@@ -86,6 +86,11 @@ async function readAll(kafka: Kafka, topic: string, count: number): Promise<read
 function recordsIn(batch: Batch): readonly RawRecord[] {
   const records = packedRecords(batch);
   return Array.from({ length: records.length }, (_, index) => records.record(index)).map(
-    ({ offset, timestamp, value, headers }) => ({ offset, timestamp, value, headers: headers ?? {} }),
+    ({ offset, timestamp, value, headers }) => ({
+      offset: BigInt(offset),
+      timestamp: Number(timestamp),
+      value,
+      headers: headers ?? {},
+    }),
   );
 }

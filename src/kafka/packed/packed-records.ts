@@ -166,13 +166,12 @@ function view(columns: Columns, from: number, to: number): RawRecords {
       const start = starts[from + index] ?? none;
       const end = ends[from + index] ?? none;
       const unreadable = columns.unreadable.get(from + index);
-      const headers = unreadable === undefined ? headersAt(source, end === none ? start : end) : undefined;
       return {
-        offset: String(offset(index)),
-        timestamp: String(time(index)),
+        offset: offset(index),
+        timestamp: time(index),
         value: end === none ? null : source.subarray(start, end),
-        ...(headers === undefined ? {} : { headers }),
-        ...(unreadable === undefined ? {} : { unreadable }),
+        headers: unreadable === undefined ? headersAt(source, end === none ? start : end) : undefined,
+        unreadable,
       };
     },
     slice: (start, end = length) => view(columns, from + start, Math.min(from + end, to)),

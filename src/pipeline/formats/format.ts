@@ -19,7 +19,7 @@ export type Context = {
 /** What a format makes of one event. Texts are raw: not redacted, cleaned or capped; missing ones are undefined. */
 export type Draft = {
   /** What says the severity, for example `level "ERROR"`. */
-  readonly why: string;
+  readonly why: () => string;
   readonly message: Taken<string>;
   /** Ms since the epoch. */
   readonly time: Taken<number> | undefined;

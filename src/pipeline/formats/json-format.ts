@@ -86,7 +86,7 @@ function draftOf(
   const split = ownStack ? undefined : separateStack(whole);
   const stack = ownStack ?? split?.stack;
   const draft: Draft = {
-    why: whyOf(level),
+    why: () => whyOf(level),
     message: split?.message ?? whole ?? messageOfRecord(record, stack),
     time:
       timeIn(record, table.time ?? none, context) ??
@@ -148,16 +148,15 @@ function messageOfRecord(record: JsonObject, stack: Taken<string> | undefined): 
   const value = firstText(record, usualPaths.exceptionValue);
   if (value) return value;
   if (stack) return { value: stack.value.split('\n', 1)[0] ?? '', from: stack.from };
-  const shown = JSON.stringify(fieldsBeside(record, new Set()));
+  const shown = JSON.stringify(fieldsBeside(record, []));
   return { value: capText(shown, caps.nameBytes), from: 'the record' };
 }
 
-function takenNames(draft: Draft, level: Level | undefined, service: Taken<string>): ReadonlySet<string> {
+/** Few enough that looking for a name among them is quicker than making a set of them. */
+function takenNames(draft: Draft, level: Level | undefined, service: Taken<string>): readonly string[] {
   const { message, time, logger, host, exceptionType, stack, traceId, template, fingerprint } = draft;
   const taken = [message, time, logger, host, exceptionType, stack, traceId, template, fingerprint, level];
-  const names = new Set([service.from]);
-  for (const found of taken) {
-    if (found !== undefined) names.add(found.from);
-  }
+  const names = [service.from];
+  for (const found of taken) if (found !== undefined) names.push(found.from);
   return names;
 }

@@ -16,13 +16,13 @@ const maxTotal = 16 * 1024;
  * A record's other fields: all but those in `taken` (dotted for nested ones), as JSON values, capped in number,
  * depth and size. What a cap cuts off is said in its place with `…`; only texts are cut later, to `maxFieldText`.
  */
-export function fieldsBeside(record: JsonObject, taken: ReadonlySet<string>): JsonObject {
+export function fieldsBeside(record: JsonObject, taken: readonly string[]): JsonObject {
   const budget = { left: maxTotal };
   return copyObject(
     record,
     0,
     budget,
-    (name, parent) => taken.has(parent === '' ? name : `${parent}.${name}`),
+    (name, parent) => taken.includes(parent === '' ? name : `${parent}.${name}`),
     '',
   );
 }

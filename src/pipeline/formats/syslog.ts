@@ -70,7 +70,7 @@ function draftOf(parts: Parts, logger: Taken<string> | undefined, context: Conte
   const split = separateStack(whole);
   const time = parseTime(parts.time, context.at);
   return {
-    why: `priority ${parts.priority} (severity ${parts.priority % 8})`,
+    why: () => `priority ${parts.priority} (severity ${parts.priority % 8})`,
     message: split?.message ?? whole,
     time: time === undefined ? undefined : { value: time, from: 'timestamp' },
     logger,

@@ -22,7 +22,7 @@ export const text: TextFormat = {
       format: 'text',
       severity: header.severity ?? (bare ? 'EXCEPTION' : 'UNKNOWN'),
       service: serviceOfText(context, logger),
-      draft: () => draftOf(whole, header, logger, context, whyOf(header, bare)),
+      draft: () => draftOf(whole, header, logger, context, () => whyOf(header, bare)),
     };
   },
 };
@@ -42,7 +42,7 @@ function draftOf(
   header: TextHeader,
   logger: Taken<string> | undefined,
   context: Context,
-  why: string,
+  why: () => string,
 ): Draft {
   const afterHeader = header.message + (whole.includes('\n') ? whole.slice(whole.indexOf('\n')) : '');
   const { message, stack } = split(afterHeader);
