@@ -23,10 +23,10 @@ test('reads offsets, times, values and headers of several batches', async () => 
 
   expect(set).toMatchObject({ first: 40n, last: 50n });
   expect(all(set?.records)).toEqual([
-    { offset: '40', timestamp: '1000', value: Buffer.from('a') },
-    { offset: '41', timestamp: '1001', value: null },
-    { offset: '42', timestamp: '1002', value: Buffer.from('') },
-    { offset: '50', timestamp: '2000', value: Buffer.from('ü'), headers: { service: Buffer.from('x') } },
+    { offset: 40n, timestamp: 1000, value: Buffer.from('a') },
+    { offset: 41n, timestamp: 1001, value: null },
+    { offset: 42n, timestamp: 1002, value: Buffer.from('') },
+    { offset: 50n, timestamp: 2000, value: Buffer.from('ü'), headers: { service: Buffer.from('x') } },
   ]);
 });
 
@@ -46,7 +46,7 @@ test('takes parts of parts', async () => {
 
   const part = (await decodeRecordSet(bytes, []))?.records.slice(1, 4).slice(1);
 
-  expect(all(part).map(({ offset }) => offset)).toEqual(['9', '10']);
+  expect(all(part).map(({ offset }) => offset)).toEqual([9n, 10n]);
   expect(() => part?.record(2)).toThrow(RangeError);
 });
 
@@ -100,7 +100,7 @@ test('puts one record that says why in the place of a batch that can’t be unpa
   const set = await decodeRecordSet(Buffer.concat([good, broken, after]), []);
 
   const found = all(set?.records);
-  expect(found.map(({ offset }) => offset)).toEqual(['0', '1', '3']);
+  expect(found.map(({ offset }) => offset)).toEqual([0n, 1n, 3n]);
   expect(found[1]?.unreadable).toMatch(/^a batch of 2 records, offsets 1 to 2, can't be unpacked: /);
 });
 
