@@ -125,4 +125,5 @@ const bySample: TextHash = {
     return hash;
   },
   same: (one, other) => one === other,
+  key: (text) => text,
 };

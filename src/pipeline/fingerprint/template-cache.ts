@@ -41,6 +41,7 @@ const byTemplate: TextHash = {
     }
     return true;
   },
+  key: (text) => text.replace(/\d/g, '0'),
 };
 
 function withoutDigit(code: number): number {
