@@ -5,7 +5,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 const youngBytes = 16 * 2 ** 20;
 /** How far the heap may grow over what is alive before the garbage in it is collected; V8 lets it quadruple. */
 const growingPercent = 25;
-/** The same for a busy program: 201 to 205 MiB at the peak of a catch-up, where V8's own measure takes 212 to 248. */
+/** The same for a busy program: 201 to 205 MiB at the peak of four catch-ups, where V8's own measure took 212 to 248. */
 const busyGrowingPercent = 100;
 
 /**
