@@ -15,8 +15,8 @@ import type { IncidentChange } from '../ports.ts';
 import { changedTotals } from '../postgres/changed-totals.ts';
 import { escalate } from '../postgres/escalation.ts';
 import { fold } from '../postgres/fold.ts';
-import { createHistory } from '../postgres/history.ts';
 import type { Database } from '../postgres/pool.ts';
+import { incidentsById } from '../postgres/query-incident.ts';
 import { prune } from '../postgres/retention.ts';
 import { createClosing } from './closing.ts';
 import type { Context } from './context.ts';
@@ -80,11 +80,17 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
     });
     closing.defer(() => totals.close());
     const store = http?.timed(adapters.store) ?? adapters.store;
-    const history = createHistory(database);
     const alerts = config.alerts && (await openAlerts(config.alerts, database, health, signal));
     const tasks = [
       runMonitor({ ...adapters, store, outputs, pipeline: createPipeline(config.pipeline), health }, signal),
-      watchRates({ escalate: () => escalate(database), history, outputs }, signal),
+      watchRates(
+        {
+          escalate: () => escalate(database),
+          incidents: (ids) => incidentsById(database, ids),
+          outputs,
+        },
+        signal,
+      ),
       totals.run(signal),
       pruneNowAndThen(config.retentionDays, database, health, signal),
       live?.running,

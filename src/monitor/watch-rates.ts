@@ -1,30 +1,37 @@
-import type { History, IncidentChange, Output } from '../ports.ts';
-import type { Incident, IncidentDetail } from '../types.ts';
+import type { IncidentChange, Output } from '../ports.ts';
+import type { Incident } from '../types.ts';
 import { isUnreachable, repeat } from './retry.ts';
 
 export type RateWatch = {
   /** Marks incidents whose rate changed, and answers each change to one member only. */
   readonly escalate: () => Promise<readonly { readonly id: string; readonly change: string }[]>;
-  readonly history: Pick<History, 'incident'>;
+  /** Incidents by their ids, in any order; those that are not there are left out. */
+  readonly incidents: (ids: readonly string[]) => Promise<readonly Incident[]>;
   readonly outputs: readonly Output[];
 };
 
 const everyMs = 10_000;
 
-/** Looks at the rates of incidents now and then, and tells the outputs of those that escalate or are unmuted by their rate. */
+/**
+ * Looks at the rates of incidents now and then, and tells the outputs of those that escalate or are unmuted by their rate.
+ *
+ * A storm of a thousand services is thousands of changes at once: asked for one by one, they took a minute.
+ */
 export async function watchRates(
-  { escalate, history, outputs }: RateWatch,
+  { escalate, incidents, outputs }: RateWatch,
   signal: AbortSignal,
 ): Promise<void> {
   await repeat(
     async () => {
       try {
-        for (const { id, change } of await escalate()) {
-          const detail = await history.incident(id);
-          const told = toldAs(change);
-          if (detail === undefined || told === undefined) continue;
-          const incident = incidentOf(detail);
-          await Promise.all(outputs.map((output) => output.announce?.({ change: told, incident })));
+        const changes = (await escalate()).flatMap(toldOf);
+        if (changes.length === 0) return;
+        const found = await incidents(changes.map(({ id }) => id));
+        const known = new Map(found.map((incident) => [incident.id, incident]));
+        for (const { id, change } of changes) {
+          const incident = known.get(id);
+          if (incident === undefined) continue;
+          await Promise.all(outputs.map((output) => output.announce?.({ change, incident })));
         }
       } catch (error) {
         if (!isUnreachable(error)) throw error; // the next round asks again
@@ -35,13 +42,10 @@ export async function watchRates(
   );
 }
 
-/** Without what only its own page shows: the ids of its triage are bigints, which JSON can't hold. */
-function incidentOf(detail: IncidentDetail): Incident {
-  const { id, status, level, service, title, count, firstSeen, lastSeen, fingerprint } = detail;
-  return { id, status, level, service, title, count, firstSeen, lastSeen, fingerprint };
-}
+type Told = { readonly id: string; readonly change: IncidentChange['change'] };
 
-function toldAs(change: string): IncidentChange['change'] | undefined {
-  if (change === 'escalating') return 'escalating';
-  return change === 'unmuted' ? 'reopened' : undefined;
+/** That an incident calmed down is seen on the screen, and nobody is told. */
+function toldOf({ id, change }: { readonly id: string; readonly change: string }): readonly Told[] {
+  if (change === 'escalating') return [{ id, change }];
+  return change === 'unmuted' ? [{ id, change: 'reopened' }] : [];
 }

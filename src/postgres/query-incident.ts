@@ -5,7 +5,15 @@ import { queryIncidents } from './query-incidents.ts';
 
 /** One incident as lists show it; undefined when there is none with exactly this id. */
 export async function queryIncident(database: Database, id: string): Promise<Incident | undefined> {
-  return (await queryIncidents(database, { id, limit: 1 })).incidents[0];
+  return (await incidentsById(database, [id]))[0];
+}
+
+/** Incidents as lists show them, in any order; an id that there is none with is left out. */
+export async function incidentsById(
+  database: Database,
+  ids: readonly string[],
+): Promise<readonly Incident[]> {
+  return (await queryIncidents(database, { ids, limit: ids.length })).incidents;
 }
 
 type DetailRow = {

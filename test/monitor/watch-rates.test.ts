@@ -2,12 +2,20 @@ import { expect, test } from 'vitest';
 import { MonitorError } from '../../src/errors.ts';
 import { watchRates } from '../../src/monitor/watch-rates.ts';
 import type { IncidentChange } from '../../src/ports.ts';
-import type { IncidentDetail } from '../../src/types.ts';
-import { anIncidentDetail } from '../ui/support/a-session.ts';
+import { anIncident } from '../ui/support/a-session.ts';
+
+async function aRound(watch: Omit<Parameters<typeof watchRates>[0], 'outputs'>) {
+  const told: IncidentChange[] = [];
+  const outputs = [{ push: () => {}, announce: (change: IncidentChange) => void told.push(change) }];
+  const once = new AbortController();
+  const watching = watchRates({ ...watch, outputs }, once.signal);
+  await new Promise(setImmediate);
+  once.abort();
+  await watching;
+  return told.map(({ change, incident }) => `${change} ${incident.id}`);
+}
 
 test('tells the outputs of an incident that escalates, and goes on when the store is away', async () => {
-  const told: IncidentChange[] = [];
-  const incident = { id: 'a' } as IncidentDetail;
   let round = 0;
   const escalate = async () => {
     round += 1;
@@ -18,39 +26,29 @@ test('tells the outputs of an incident that escalates, and goes on when the stor
       { id: 'a', change: 'unmuted' },
     ];
   };
-  const outputs = [{ push: () => {}, announce: (change: IncidentChange) => void told.push(change) }];
-  const history = { incident: async () => incident };
+  const incidents = async () => [anIncident({ id: 'a' })];
 
-  for (let i = 0; i < 2; i++) {
-    const once = new AbortController();
-    const watching = watchRates({ escalate, history, outputs }, once.signal);
-    await new Promise(setImmediate);
-    once.abort();
-    await watching;
-  }
-
-  expect(told.map(({ change }) => change)).toEqual(['escalating', 'reopened']);
+  expect(await aRound({ escalate, incidents })).toEqual([]);
+  expect(await aRound({ escalate, incidents })).toEqual(['escalating a', 'reopened a']);
 });
 
-test('tells of an incident that someone decided about in a form that JSON holds', async () => {
-  const told: IncidentChange[] = [];
-  const incident = anIncidentDetail({
-    id: 'a',
-    triage: [{ id: 7n, at: 0, action: 'mute', by: 'ann', note: null, undone: true }],
-  });
-  const once = new AbortController();
-
-  const watching = watchRates(
-    {
-      escalate: async () => [{ id: 'a', change: 'escalating' }],
-      history: { incident: async () => incident },
-      outputs: [{ push: () => {}, announce: (change) => void told.push(change) }],
+test('asks once for all incidents that changed, and leaves out one that is gone', async () => {
+  const ids = Array.from({ length: 5_000 }, (_, i) => `i${i}`);
+  const asked: (readonly string[])[] = [];
+  const told = await aRound({
+    escalate: async () => ids.map((id) => ({ id, change: 'escalating' })),
+    incidents: async (wanted) => {
+      asked.push(wanted);
+      return wanted.slice(1).map((id) => anIncident({ id }));
     },
-    once.signal,
-  );
-  await new Promise(setImmediate);
-  once.abort();
-  await watching;
+  });
 
-  expect(JSON.parse(JSON.stringify(told))).toMatchObject([{ change: 'escalating', incident: { id: 'a' } }]);
+  expect(asked).toEqual([ids]);
+  expect(told).toEqual(ids.slice(1).map((id) => `escalating ${id}`));
+});
+
+test('asks for no incident when all calmed down', async () => {
+  const incidents = () => Promise.reject(new Error('asked'));
+
+  expect(await aRound({ escalate: async () => [{ id: 'a', change: 'calmed' }], incidents })).toEqual([]);
 });

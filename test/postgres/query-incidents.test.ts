@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { incidentsById } from '../../src/postgres/query-incident.ts';
 import { type IncidentQuery, queryIncidents } from '../../src/postgres/query-incidents.ts';
 import type { Incident } from '../../src/types.ts';
 import { aPast } from '../support/a-past.ts';
@@ -49,6 +50,20 @@ test('lists the same incidents page by page, however few a page has', { timeout:
     ),
     { numRuns: 40 },
   );
+});
+
+test('finds incidents by their ids, and leaves out what there is not', async () => {
+  const { database, store } = await aPast();
+  await store([1, 2, 2, 3].map((which) => anError({ ...incident(which), at: start })));
+
+  const ids = [incident(2).incident, 'gone', incident(3).incident];
+  const found = await incidentsById(database, ids);
+
+  expect(found.map(({ id, count }) => [id, count]).toSorted()).toEqual([
+    [incident(2).incident, 2],
+    [incident(3).incident, 1],
+  ]);
+  expect(await incidentsById(database, [])).toEqual([]);
 });
 
 test('lists the most frequent of a range that has nearly all of many incidents', async () => {
