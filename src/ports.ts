@@ -47,6 +47,12 @@ export type EventSource = {
   renew(): void;
 };
 
+/**
+ * Does a piece of work at once, or when its turn comes, so that keys and heartbeats never wait for much. Answers its result; what it
+ * throws, the answer rejects with.
+ */
+export type Turn = <T>(work: () => T | PromiseLike<T>) => Promise<T>;
+
 /** What became of a batch. */
 export type SaveOutcome =
   | { readonly outcome: 'stored'; readonly stored: StoredBatch }

@@ -1,5 +1,6 @@
 import type { LiveBatch, RowMark } from '../live-batch.ts';
 import type { LogError } from '../types.ts';
+import { createByIncident } from './by-incident.ts';
 
 /** Errors folded by incident and level, the newest `capacity` of them. */
 export type FoldedRows = {
@@ -11,32 +12,36 @@ export type FoldedRows = {
 type Row = { readonly error: LogError; count: number; mark: RowMark | null };
 
 export function createFoldedRows(capacity: number): FoldedRows {
-  const rows = new Map<string, Row>();
+  /** In the order of their first errors. */
+  const rows = new Set<Row>();
+  const known = createByIncident<Row>();
   let withoutRow = 0;
 
   function dropOldest(): void {
     const [oldest] = rows;
     if (oldest === undefined) return;
-    const [key, { count }] = oldest;
-    rows.delete(key);
-    withoutRow += count;
+    rows.delete(oldest);
+    known.delete(oldest.error);
+    withoutRow += oldest.count;
   }
 
   return {
     add(error, mark) {
-      const key = error.severity + error.incident;
-      const row = rows.get(key);
-      if (row) {
-        row.count += 1;
-        row.mark = mark ?? row.mark;
+      const same = known.get(error);
+      if (same) {
+        same.count += 1;
+        same.mark = mark ?? same.mark;
         return;
       }
       if (rows.size >= capacity) dropOldest();
-      rows.set(key, { error, count: 1, mark });
+      const row = { error, count: 1, mark };
+      rows.add(row);
+      known.set(error, row);
     },
     take() {
-      const taken = { rows: [...rows.values()], withoutRow };
+      const taken = { rows: [...rows], withoutRow };
       rows.clear();
+      known.clear();
       withoutRow = 0;
       return taken;
     },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { logKey } from '../log-key.ts';
-import type { BatchControls, IncidentStore } from '../ports.ts';
+import type { BatchControls, IncidentStore, Turn } from '../ports.ts';
 import { recordsOf } from '../raw-records.ts';
 import type { BatchResult, LogId, RawBatch, StoredBatch } from '../types.ts';
 import type { Budget } from './budget.ts';
@@ -11,7 +11,6 @@ import type { LogWriter, LogWriterOptions } from './log-writer.ts';
 import { isUnreachable, retry } from './retry.ts';
 import { sliceBatch, slicesOf } from './slice-batch.ts';
 import type { SliceSizes } from './slice-sizes.ts';
-import type { Turns } from './turns.ts';
 import { createUnreadableGuard } from './unreadable-guard.ts';
 
 /** Follows one log while this member has it: sees to it that every offset goes through the pipeline once, in order. */
@@ -38,7 +37,7 @@ export type LogReaderOptions = {
   readonly health: HealthBoard;
   readonly pipeline: (batch: RawBatch) => BatchResult;
   /** Of all logs of this member, as are `sizes`. */
-  readonly turn: Turns;
+  readonly turn: Turn;
   readonly sizes: SliceSizes;
   /** Makes the writer of this log. */
   readonly writer: (hooks: Pick<LogWriterOptions, 'onFenced' | 'onStored'>) => LogWriter;

@@ -18,6 +18,7 @@ import type { TotalsOwner } from '../redis/totals-keys.ts';
 import type { HealthBoard } from './health.ts';
 import { isUnreachable, retry } from './retry.ts';
 import type { LogRanges } from './run-monitor.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** The servers, joined to the ports of the loop. */
 export type Adapters = {
@@ -27,6 +28,7 @@ export type Adapters = {
   readonly ranges: () => Promise<LogRanges>;
   readonly startAt: ReadonlyMap<string, bigint>;
   readonly clusterId: string;
+  readonly turns: Turns;
 };
 
 /** A stack of things to close, last opened first. */
@@ -93,7 +95,8 @@ export async function openAdapters(
   const clusterId = await waiting(() => cluster.id());
   const existing = await waiting(() => cluster.topics());
   const topics = resolveTopics(kafkaConfig.topics, existing, kafkaConfig.topicsNamed);
-  const store = createIncidentStore({ database, clusterId, group });
+  const turns = createTurns();
+  const store = createIncidentStore({ database, clusterId, group, turn: turns.finish });
   const startAt = await waiting(() => firstPositions(cluster, store, topics, group, kafkaConfig.from));
   const source = createConsumerSource({
     kafka,
@@ -106,7 +109,7 @@ export async function openAdapters(
     },
   });
   const cache = redis && openCache(redis, { clusterId, group }, database, health);
-  return { source, store, cache, ranges: rangesOf(cluster, topics), startAt, clusterId };
+  return { source, store, cache, ranges: rangesOf(cluster, topics), startAt, clusterId, turns };
 }
 
 function openCache(

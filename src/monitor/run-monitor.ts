@@ -13,7 +13,7 @@ import { createLogWriter } from './log-writer.ts';
 import { isUnreachable, repeat } from './retry.ts';
 import { createSliceSizes } from './slice-sizes.ts';
 import { createStallWatch } from './stall-watch.ts';
-import { createTurns } from './turns.ts';
+import type { Turns } from './turns.ts';
 
 /** Offsets that Kafka holds just now, keyed by `logKey`. */
 export type LogRanges = ReadonlyMap<
@@ -31,6 +31,7 @@ export type MonitorOptions = {
   readonly ranges: () => Promise<LogRanges>;
   /** Positions at the start, keyed by `logKey`. */
   readonly startAt: ReadonlyMap<string, bigint>;
+  readonly turns: Turns;
 };
 
 /** Memory for errors that wait to be stored. */
@@ -49,13 +50,12 @@ const drainMs = 8_000;
  * @throws MonitorError when a server refuses what waiting can't mend, or can't be reached at the end.
  */
 export async function runMonitor(options: MonitorOptions, signal: AbortSignal): Promise<void> {
-  const { source, store, outputs, pipeline, health, ranges, startAt } = options;
+  const { source, store, outputs, pipeline, health, ranges, startAt, turns } = options;
   const budget = createBudget(budgetBytes);
   const committer = createCommitter(source);
   const stalls = createStallWatch(() => performance.now());
   const clockWasSetBack = createClockWatch(Date.now, () => performance.now());
   const readers = new Map<string, LogReader>();
-  const turn = createTurns();
   const sizes = createSliceSizes();
   /** Ends reading: the user's wish, or a failure. */
   const stopping = new AbortController();
@@ -71,7 +71,7 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
   }
 
   async function onStored(stored: StoredBatch): Promise<void> {
-    await Promise.all(outputs.map((output) => output.push(stored)));
+    await Promise.all(outputs.map((output) => turns.finish(() => output.push(stored))));
     committer.note(stored.batch.log, stored.batch.next);
   }
 
@@ -84,7 +84,7 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
       budget,
       health,
       pipeline,
-      turn,
+      turn: turns.begin,
       sizes,
       logStart: async () => (await ranges()).get(logKey(log))?.low ?? 0n,
       startAt: startAt.get(logKey(log)),

@@ -1,3 +1,4 @@
+import type { Turn } from '../ports.ts';
 import type { LogError } from '../types.ts';
 import { type BinaryCopy, createBinaryCopy } from './binary-copy.ts';
 import { errorColumns } from './error-row.ts';
@@ -15,11 +16,21 @@ export const copyErrorsSql = `COPY esm.error (${errorColumns}) FROM STDIN (FORMA
 const columnCount = errorColumns.split(',').length;
 const fixedBytes = 120;
 
-/** The rows that `copyErrorsSql` takes. */
-export function errorRows(parts: readonly Part[]): Buffer {
+/** Errors of one piece of work: about 3 ms. */
+const pieceErrors = 500;
+
+/** The rows that `copyErrorsSql` takes, made in pieces. */
+export async function errorRows(parts: readonly Part[], turn: Turn): Promise<Buffer> {
   const sizes = parts.map(({ batch }) => batch.errors.reduce((sum, error) => sum + sizeOf(error), 0));
   const copy = createBinaryCopy(sizes.reduce((sum, size) => sum + size, 0));
-  for (const { logId, batch } of parts) for (const error of batch.errors) add(copy, logId, error);
+  for (const { logId, batch } of parts) {
+    for (let from = 0; from < batch.errors.length; from += pieceErrors) {
+      const piece = batch.errors.slice(from, from + pieceErrors);
+      await turn(() => {
+        for (const error of piece) add(copy, logId, error);
+      });
+    }
+  }
   return copy.end();
 }
 

@@ -1,5 +1,5 @@
 import { logKey } from '../log-key.ts';
-import type { IncidentStore, SaveOutcome } from '../ports.ts';
+import type { IncidentStore, SaveOutcome, Turn } from '../ports.ts';
 import type { BatchResult, LogError, LogId, Position } from '../types.ts';
 import { withoutBadRows } from './bad-rows.ts';
 import { copyErrorsSql, errorRows } from './copy-errors.ts';
@@ -19,6 +19,8 @@ export type StoreOptions = {
   readonly group: string;
   /** Errors of a batch from which on they are copied; 250 where it is left out. */
   readonly copyFrom?: number;
+  /** How what is copied is put together, in pieces; at once where it is left out. */
+  readonly turn?: Turn;
 };
 
 type Started = {
@@ -38,7 +40,13 @@ const groupsAtOnce = 2;
 
 /** The store on Postgres: a transaction for each batch, or for batches of several logs, see `save-batch.ts`. */
 export function createIncidentStore(options: StoreOptions): IncidentStore {
-  const { database, clusterId, group, copyFrom = errorsWorthCopying } = options;
+  const {
+    database,
+    clusterId,
+    group,
+    copyFrom = errorsWorthCopying,
+    turn = async (work) => await work(),
+  } = options;
   const { pool, address } = database;
   const logs = new Map<string, Started>();
   const storedFingerprints = createSeen(50_000);
@@ -137,15 +145,16 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
       return undefined;
     }
     const save = saveOf(waiting);
+    const work = {
+      copySql: copyErrorsSql,
+      rows: await errorRows(save.parts, turn),
+      lockValues: lockLogsValues(save),
+      saveValues: await turn(() => saveCopiedValues(save)),
+    };
     const client = await pool.connect();
     let broken = true;
     try {
-      const told = await copyTransaction(client, {
-        copySql: copyErrorsSql,
-        rows: errorRows(save.parts),
-        lockValues: lockLogsValues(save),
-        saveValues: saveCopiedValues(save),
-      });
+      const told = await copyTransaction(client, work);
       broken = false;
       remember(waiting, save);
       return outcomesOf(waiting, told).map((value) => ({ status: 'fulfilled', value }));

@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import { MonitorError } from '../../src/errors.ts';
 import { createHealth } from '../../src/monitor/health.ts';
 import { runMonitor } from '../../src/monitor/run-monitor.ts';
+import { createTurns } from '../../src/monitor/turns.ts';
 import { createPipeline } from '../../src/pipeline/process-batch.ts';
 import type { IncidentStore } from '../../src/ports.ts';
 import type { StoredBatch } from '../../src/types.ts';
@@ -58,6 +59,7 @@ export async function aMonitor({
       pipeline: createPipeline({}),
       health,
       ranges: async () => new Map([[key, { log, low, high: await high() }]]),
+      turns: createTurns(),
       startAt: new Map([[key, position]]),
     },
     ending.signal,

@@ -13,7 +13,7 @@ test.each([
 ])(
   'gives each log one turn after the other, of $pieces pieces $rounds in the rounds',
   async ({ ms, rounds }) => {
-    const turn = createTurns();
+    const { begin: turn } = createTurns();
     let done = '';
     const work = async (name: string): Promise<void> => {
       for (let piece = 0; piece < 2; piece += 1) {
@@ -37,7 +37,7 @@ test.each([
 );
 
 test('hands on what the work throws, and goes on with the others', async () => {
-  const turn = createTurns();
+  const { begin: turn } = createTurns();
 
   const failing = turn(() => {
     throw new Error('not this one');
@@ -46,4 +46,28 @@ test('hands on what the work throws, and goes on with the others', async () => {
 
   await expect(failing).rejects.toThrow('not this one');
   await expect(other).resolves.toBe('this one');
+});
+
+test('finishes what was begun before more is begun, in as many rounds as the pieces are long', async () => {
+  const turns = createTurns();
+  let done = '';
+  const piece = (name: string) => () => {
+    busyFor(16);
+    done += name;
+  };
+  const all = Promise.all([
+    turns.begin(piece('a')),
+    turns.begin(piece('b')),
+    turns.finish(piece('1')),
+    turns.finish(piece('2')),
+  ]);
+  const seen: string[] = [];
+
+  for (let round = 0; round < 4; round += 1) {
+    seen.push(done);
+    await nextRound();
+  }
+  await all;
+
+  expect(seen).toEqual(['a', 'a1', 'a12', 'a12b']);
 });

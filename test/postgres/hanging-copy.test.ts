@@ -18,7 +18,7 @@ test('fails once for a server that hangs and then goes, and ends no process', as
   const parts = [{ logId: 1, batch: aStoredBatch().batch }];
   const copying = createCopyTransactions()(client, {
     copySql: copyErrorsSql,
-    rows: errorRows(parts),
+    rows: await errorRows(parts, async (work) => await work()),
     lockValues: lockLogsValues({ parts }),
     saveValues: saveCopiedValues({ group: 'test', parts, newcomers: [] }),
   });

@@ -1,3 +1,4 @@
+import { createByIncident } from '../../live/by-incident.ts';
 import type { LiveRow, RowMark } from '../../live-batch.ts';
 import type { LogError } from '../../types.ts';
 
@@ -54,22 +55,22 @@ export function createFeedRows(capacity: number, budget: number): FeedRows {
   let firstKey = 0;
   let made = 0;
   let foldSlot = Number.NaN;
-  const open = new Map<string, OpenRow>();
+  const open = createByIncident<OpenRow>();
   const dirty: OpenRow[] = [];
 
-  const openRow = (foldKey: string, received: number): OpenRow | undefined => {
+  const openRow = (error: LogError, received: number): OpenRow | undefined => {
     const slot = Math.floor(received / foldMs);
     if (slot !== foldSlot) {
       foldSlot = slot;
       open.clear();
     }
-    const row = open.get(foldKey);
+    const row = open.get(error);
     return row && row.key >= firstKey ? row : undefined;
   };
-  const append = (foldKey: string, { error, count, mark }: LiveRow, received: number): void => {
+  const append = ({ error, count, mark }: LiveRow, received: number): void => {
     const key = firstKey + rows.length;
     rows.push({ key, error, count, received, lastReceived: received, mark, decision: null });
-    open.set(foldKey, { key, count, lastReceived: received, mark, dirty: false });
+    open.set(error, { key, count, lastReceived: received, mark, dirty: false });
   };
   const fold = (row: OpenRow, { count, mark }: LiveRow, received: number): void => {
     row.count += count;
@@ -92,24 +93,22 @@ export function createFeedRows(capacity: number, budget: number): FeedRows {
 
   return {
     add(row, received) {
-      const foldKey = row.error.severity + row.error.incident;
-      const same = openRow(foldKey, received);
+      const same = openRow(row.error, received);
       if (same) {
         fold(same, row, received);
         return true;
       }
       if (made >= budget) return false;
       made += 1;
-      append(foldKey, row, received);
+      append(row, received);
       return true;
     },
     preload(errors) {
       for (const error of errors.slice(-capacity)) {
-        const foldKey = error.severity + error.incident;
-        const same = openRow(foldKey, error.at);
+        const same = openRow(error, error.at);
         const row = { error, count: 1, mark: null };
         if (same) fold(same, row, error.at);
-        else append(foldKey, row, error.at);
+        else append(row, error.at);
       }
     },
     decide(incident, decision) {

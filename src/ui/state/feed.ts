@@ -1,7 +1,7 @@
 import { createGathering } from '../../live/gathering.ts';
 import type { LiveBatch } from '../../live-batch.ts';
 import type { IncidentChange, LiveOutput, Output } from '../../ports.ts';
-import { errorsIn, eventsIn, keptSeverities } from '../../severity-counts.ts';
+import { eventsIn, keptSeverities } from '../../severity-counts.ts';
 import type {
   IncidentStatus,
   KeptSeverity,
@@ -162,9 +162,10 @@ export function createFeed(options: FeedOptions = {}): Feed {
     counted.records += batch.records;
     counted.lastRecordAt = at;
     records.add(second, batch.records);
-    for (const { counts } of batch.counts) {
-      counted.errors += errorsIn(counts);
-      for (const level of keptSeverities) levels[level].add(second, counts[level]);
+    for (const level of keptSeverities) {
+      const errors = batch.counts.reduce((sum, { counts }) => sum + counts[level], 0);
+      counted.errors += errors;
+      levels[level].add(second, errors);
     }
     services.add(batch.counts, at);
     for (const row of batch.rows) {

@@ -18,21 +18,31 @@ export type IncidentTrends = {
 const slotMs = 5_000;
 const slots = 60;
 
-/** Trends of the `capacity` incidents that were seen last; about 400 bytes each. */
+/**
+ * Trends of the `capacity` incidents that were seen last; about 400 bytes each. Of more than that in one slot the first
+ * have one: a storm of many thousands would begin them all anew with each batch, and none would say anything.
+ */
 export function createIncidentTrends(capacity: number): IncidentTrends {
   /** The one seen longest ago comes first, as exactly as a slot. */
   const known = new Map<string, { readonly series: Series; slot: number }>();
+
+  /** Makes some by forgetting the one seen longest ago, unless that was in this slot, too. */
+  function hasRoom(slot: number): boolean {
+    if (known.size < capacity) return true;
+    const [oldest] = known;
+    if (oldest === undefined || oldest[1].slot === slot) return false;
+    return known.delete(oldest[0]);
+  }
 
   return {
     add(incident, errors, now) {
       const slot = Math.floor(now / slotMs);
       let entry = known.get(incident);
       if (entry?.slot !== slot) {
+        if (entry === undefined && !hasRoom(slot)) return;
         known.delete(incident);
         entry = { series: entry?.series ?? createSeries(slots), slot };
         known.set(incident, entry);
-        const oldest = known.size > capacity ? known.keys().next().value : undefined;
-        if (oldest !== undefined) known.delete(oldest);
       }
       entry.series.add(slot, errors);
     },
