@@ -1,4 +1,4 @@
-import type { Grouping, KeptSeverity, LogError, LogId, RawRecord } from '../types.ts';
+import type { KeptSeverity, LogError, LogId, RawRecord } from '../types.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import { caps, capText } from './cap-text.ts';
 import { createFieldCleaner } from './clean-fields.ts';
@@ -56,7 +56,7 @@ export function createErrorBuilder(redact: Redact, rules?: GroupingRules): Error
     const logger = shortOf(draft.logger);
     const trace = draft.stackIsThrown ? thrown() : undefined;
     const exceptionType = shortOf(draft.exceptionType) ?? (trace?.exceptions[0]?.type || null);
-    const grouping: Grouping = group({
+    const { grouping, incident } = group({
       service,
       logger: logger ?? '',
       message,
@@ -84,7 +84,7 @@ export function createErrorBuilder(redact: Redact, rules?: GroupingRules): Error
       part,
       at,
       grouping,
-      incident: grouping.fingerprint.slice('v1:'.length),
+      incident,
     };
   };
 }

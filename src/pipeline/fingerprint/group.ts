@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
-import type { Grouping } from '../../types.ts';
-import { createBoundedCache } from '../bounded-cache.ts';
 import { matchesGlob } from './glob.ts';
 import type { Groupable } from './groupable.ts';
+import { createKnownGroupings, type Grouped, type GroupingKey } from './known-groupings.ts';
 import { normaliseText } from './normalise-text.ts';
 import { findRule, type GroupingRules, partsOfRule } from './rules.ts';
 import { stackParts } from './stack-parts.ts';
@@ -10,7 +9,6 @@ import type { Trace } from './stacks/trace.ts';
 import { createTemplateCache } from './template-cache.ts';
 
 const separator = '\u001f';
-const maxCachedKeys = 10_000;
 
 /**
  * Makes the grouping of errors into incidents, version 1: the first tier that applies decides, and the fingerprint is
@@ -20,41 +18,37 @@ const maxCachedKeys = 10_000;
  */
 export function createGrouping(
   { rules, masks = [] }: GroupingRules = { rules: [] },
-): (error: Groupable) => Grouping {
-  const fingerprintOf = createBoundedCache(
-    maxCachedKeys,
-    (key) => `v1:${hash('sha256', key, 'hex').slice(0, 16)}`,
-  );
+): (error: Groupable) => Grouped {
   const normalise =
     masks.length === 0 ? normaliseText : (text: string) => maskedWords(normaliseText(text), masks);
   const normalised = createTemplateCache(normalise);
   const framesOf = createFramesOf();
-
+  const ofTexts = createKnownGroupings(groupedBy);
   /** Frames are the same object whenever their stack comes again. */
-  const ofFrames = new WeakMap<readonly string[], Map<string, Grouping>>();
-
-  function groupingOf({ tier, parts, service }: Key): Grouping {
-    return { fingerprint: fingerprintOf([service, tier, ...parts].join(separator)), tier, parts };
-  }
+  const ofFrames = new WeakMap<readonly string[], Map<string, Grouped>>();
 
   return (error) => {
     const key = tierOf(error, rules, { normalised, framesOf });
-    if (key.tier !== 'stack') return groupingOf(key);
-    const byService = ofFrames.get(key.parts) ?? new Map<string, Grouping>();
+    if (key.tier !== 'stack') return ofTexts(key);
+    const byService = ofFrames.get(key.parts) ?? new Map<string, Grouped>();
     ofFrames.set(key.parts, byService);
-    const known = byService.get(key.service) ?? groupingOf(key);
+    const known = byService.get(key.service) ?? groupedBy(key);
     byService.set(key.service, known);
     return known;
   };
+}
+
+function groupedBy({ service, tier, parts }: GroupingKey): Grouped {
+  const incident = hash('sha256', [service, tier, ...parts].join(separator), 'hex').slice(0, 16);
+  return { grouping: { fingerprint: `v1:${incident}`, tier, parts }, incident };
 }
 
 type Tools = {
   readonly normalised: (text: string) => string;
   readonly framesOf: (trace: Trace, typeElsewhere: string) => readonly string[] | undefined;
 };
-type Key = { readonly service: string; readonly tier: Grouping['tier']; readonly parts: readonly string[] };
 
-function tierOf(error: Groupable, rules: GroupingRules['rules'], tools: Tools): Key {
+function tierOf(error: Groupable, rules: GroupingRules['rules'], tools: Tools): GroupingKey {
   if (error.explicit) return { service: error.service, tier: 'explicit', parts: error.explicit };
   const rule = rules.length === 0 ? undefined : findRule(rules, error);
   if (!rule) return defaultTier(error, tools);
@@ -62,7 +56,7 @@ function tierOf(error: Groupable, rules: GroupingRules['rules'], tools: Tools): 
   return { service: rule.global ? '' : error.service, tier: 'explicit', parts };
 }
 
-function defaultTier(error: Groupable, { normalised, framesOf }: Tools): Key {
+function defaultTier(error: Groupable, { normalised, framesOf }: Tools): GroupingKey {
   const { service } = error;
   const frames = error.trace && framesOf(error.trace, error.exceptionType);
   if (frames) return { service, tier: 'stack', parts: frames };
