@@ -51,7 +51,7 @@ function add(copy: BinaryCopy, logId: number, error: LogError): void {
   copy.text(error.stack);
   copy.text(error.traceId);
   copy.text(error.format);
-  copy.jsonb(JSON.stringify(error.fields));
+  copy.text(JSON.stringify(error.fields));
 }
 
 /** About what an error takes, its fields guessed. */

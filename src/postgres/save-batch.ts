@@ -117,7 +117,7 @@ inserted AS (
   INSERT INTO esm.error (at, log_id, "offset", part, severity, service, fingerprint, "time", message, logger, host,
                          exception_type, stack, trace_id, format, fields)
   SELECT to_timestamp(at / 1000), ($2::integer[])[1], "offset", part, severity, service, fingerprint, to_timestamp("time" / 1000),
-         message, logger, host, exception_type, stack, trace_id, format, fields::jsonb
+         message, logger, host, exception_type, stack, trace_id, format, fields::json
     FROM unnest($23::float8[], $24::bigint[], $25::smallint[], $26::text[], $27::text[], $28::text[], $29::float8[],
                 $30::text[], $31::text[], $32::text[], $33::text[], $34::text[], $35::text[], $36::text[], $37::text[])
       AS e (at, "offset", part, severity, service, fingerprint, "time", message, logger, host,

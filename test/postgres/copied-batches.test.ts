@@ -95,7 +95,7 @@ test('sets aside the one error that can not be copied', async () => {
   const { store, database } = await aStore(undefined, copyAll);
   await store.start([{ log, next: 0n }]);
   const batch = batchOf(20);
-  const errors = batch.errors.map((error, i) => (i === 13 ? { ...error, fields: { bad: '\u0000' } } : error));
+  const errors = batch.errors.map((error, i) => (i === 13 ? { ...error, message: 'a NUL: \u0000' } : error));
 
   const outcome = await store.save({ ...batch, errors });
 

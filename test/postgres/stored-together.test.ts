@@ -53,7 +53,7 @@ test('fences the one log whose position another member moved, and stores the oth
 
 test('sets aside an error that the server can not take, and no other that came with it', async () => {
   const { store, database } = await started();
-  const poison = { fields: { bad: '\u0000' } };
+  const poison = { message: 'a NUL: \u0000' };
 
   const outcomes = await Promise.all(
     logs.map((log, i) => store.save({ ...batchOf(3, { error: i === 4 ? poison : {} }), log })),

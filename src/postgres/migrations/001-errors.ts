@@ -60,13 +60,15 @@ export const up = (pgm: MigrationBuilder): void => {
       stack          text,
       trace_id       text,
       format         text        NOT NULL,
-      fields         jsonb       NOT NULL,
+      fields         json        NOT NULL,
       folded         text        GENERATED ALWAYS AS
                        (CASE WHEN octet_length(message) <= 1000 THEN lower(message COLLATE "C") END) STORED,
       PRIMARY KEY (log_id, "offset", part, at)
     ) PARTITION BY RANGE (at);
     COMMENT ON COLUMN esm.error.at IS 'Kafka timestamp';
     COMMENT ON COLUMN esm.error."time" IS 'When the service wrote the record';
+    -- json and not jsonb, whose values the server takes apart and puts together: 13 instead of 16 µs of its CPU an error.
+    COMMENT ON COLUMN esm.error.fields IS 'What the record has beside, in the order of its keys';
     COMMENT ON COLUMN esm.error.folded IS 'The message with A to Z in lower case; null for a long one';
     -- The messages are in the index, in order of time: a word is looked for in it alone, without the rows. An index of
     -- words or trigrams would find it sooner, and make storing an error two or four times as costly (docs/benchmarks.md).
