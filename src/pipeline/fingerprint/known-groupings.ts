@@ -12,6 +12,8 @@ export type GroupingKey = {
 export type Grouped = { readonly grouping: Grouping; readonly incident: string };
 
 const maxGroupings = 10_000;
+/** Of one last part and service, so that no choice of the others makes the search long; they are made anew when they come again. */
+const maxCandidates = 8;
 
 /**
  * Remembers what `make` made of a key. It is found by its texts one after the other, which are the same strings when they come again: a
@@ -33,7 +35,7 @@ export function createKnownGroupings(make: (key: GroupingKey) => Grouped): (key:
     const last = own.parts.at(-1) ?? '';
     const services = known.get(last) ?? new Map<string, Grouped[]>();
     known.set(last, services);
-    services.set(own.service, [...(services.get(own.service) ?? []), grouped]);
+    services.set(own.service, [grouped, ...(services.get(own.service) ?? [])].slice(0, maxCandidates));
     return grouped;
   }
 

@@ -33,3 +33,16 @@ test('forgets the incident that was silent longest when there is no room', () =>
   expect(['a', 'b', 'c'].filter((id) => trends.of(id, start + 15_000))).toEqual(['a', 'c']);
   expect(trends.of('a', start + 15_000)?.perMinute).toBe(2);
 });
+
+test('begins no trend anew because of thousands that come in the same 5 seconds', () => {
+  const trends = createIncidentTrends(2);
+  for (let round = 0; round < 3; round += 1) {
+    for (const id of ['a', 'b', 'c', 'd']) trends.add(id, 1, start);
+  }
+
+  const rates = ['a', 'b', 'c', 'd'].map((id) => trends.of(id, start)?.perMinute);
+  trends.add('c', 1, start + 5_000);
+
+  expect(rates).toEqual([3, 3, undefined, undefined]);
+  expect(['a', 'b', 'c'].filter((id) => trends.of(id, start + 5_000))).toEqual(['b', 'c']);
+});
