@@ -6,7 +6,7 @@ import { type Costs, type Group, simulate } from './simulate.ts';
  * `storedError`: `npm run bench -- transaction`. Both on 2026-11-28. `commit`: assumed, a
  * disk that keeps a write within 1 ms.
  */
-const costs: Costs = { record: 1.3, error: 16.4, transaction: 534, storedError: 16.1, commit: 1_000 };
+const costs: Costs = { record: 1.6, error: 16.4, transaction: 661, storedError: 14, commit: 1_000 };
 const recordBytes = 280;
 const memberCounts = [1, 2, 4, 8, 16, 32];
 
