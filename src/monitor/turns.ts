@@ -11,7 +11,7 @@ const longestMs = 15;
  *
  * In a storm a slice of a log takes 15 ms, and those of six logs in one round would be one piece of work of 90 ms. (One slice in
  * each round was tried: more of the next fetch arrives meanwhile, 30 MiB in a catch-up.) Putting together what is stored, and
- * telling of it, took up to 250 ms more of one round, while somebody waited for a key.
+ * telling of it, took more than 200 ms of one round, while somebody waited for a key.
  */
 export function createTurns(): Turns {
   const finishing: (() => void)[] = [];

@@ -16,7 +16,7 @@ export const copyErrorsSql = `COPY esm.error (${errorColumns}) FROM STDIN (FORMA
 const columnCount = errorColumns.split(',').length;
 const fixedBytes = 120;
 
-/** Errors of one piece of work: about 3 ms. */
+/** Errors of one piece of work: a fraction of what a round of the event loop may take. */
 const pieceErrors = 500;
 
 /** The rows that `copyErrorsSql` takes, made in pieces. */

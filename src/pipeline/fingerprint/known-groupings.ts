@@ -17,7 +17,7 @@ const maxCandidates = 8;
 
 /**
  * Remembers what `make` made of a key. It is found by its texts one after the other, which are the same strings when they come again: a
- * key of them all would be put together and hashed for each error, 0.6 µs of 7. Past 10,000 it forgets everything and starts anew.
+ * key of them all would be put together and hashed for each error, 0.4 µs of 6.2. Past 10,000 it forgets everything and starts anew.
  */
 export function createKnownGroupings(make: (key: GroupingKey) => Grouped): (key: GroupingKey) => Grouped {
   /** By the last part, which says most, then by service. */
