@@ -9,6 +9,9 @@ export type BatchEnd = {
   readonly records: RawRecords;
 };
 
+/** The broker asks nobody to read from another replica. */
+const noReplica = -1;
+
 /** Version of the Fetch response that is read here: the newest one of the client, of Kafka 2.3 and later. */
 export const packedFetchVersion = 11;
 
@@ -36,7 +39,7 @@ export async function decodeFetchResponse(payload: Buffer): Promise<unknown> {
     responses: await Promise.all(
       responses.map(async ({ topicName, partitions }) => ({
         topicName,
-        partitions: await Promise.all(partitions.map(decodePartition)),
+        partitions: await Promise.all(partitions.filter(hasNews).map(decodePartition)),
       })),
     ),
   };
@@ -59,6 +62,14 @@ function readPartition(reader: ByteReader) {
     preferredReadReplica: reader.int32(),
     bytes: reader.bytes(Math.max(reader.int32(), 0)),
   };
+}
+
+/**
+ * The client makes a batch and a heartbeat of each partition that it is told of. Of a hundred that lag, a response brings
+ * records of three, and is empty for the others.
+ */
+function hasNews({ bytes, errorCode, preferredReadReplica }: ReturnType<typeof readPartition>): boolean {
+  return bytes.length > 0 || errorCode !== 0 || preferredReadReplica !== noReplica;
 }
 
 async function decodePartition({ aborted, bytes, ...partition }: ReturnType<typeof readPartition>) {
