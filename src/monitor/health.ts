@@ -9,7 +9,7 @@ type LinkName = 'kafka' | 'postgres' | 'redis';
 export type HealthBoard = {
   /** Tells the state of a server; telling the same state again changes nothing but the count of failed attempts. */
   link(name: LinkName, state: Link['state'], detail: string | null): void;
-  /** The partitions this member has from now on. */
+  /** The partitions this member has from now on; one that was stopped is read again. */
   assigned(logs: readonly LogId[]): void;
   /** @param end - End offset that came with the records; Kafka may have told a later one since. */
   progress(log: LogId, position: bigint, end: bigint): void;
@@ -18,6 +18,7 @@ export type HealthBoard = {
   /** Records of this member's partitions that are not stored, as far as it knows their ends. */
   lag(): number;
   stopped(log: LogId, reason: string): void;
+  /** Records that can't be read, or whose errors can't be stored, and are in the store as that. */
   setAside(records: number): void;
   /** How many partitions the topics have in all. */
   topics(partitions: number): void;
@@ -99,8 +100,8 @@ export function createHealth(options: HealthOptions): HealthBoard {
     link,
     assigned(logs) {
       assignments += 1;
-      const fresh = (log: LogId): PartitionHealth => ({ ...log, position: 0n, end: 0n, stopped: null });
-      partitions = new Map(logs.map((log) => [logKey(log), partitions.get(logKey(log)) ?? fresh(log)]));
+      const known = (log: LogId) => partitions.get(logKey(log)) ?? { ...log, position: 0n, end: 0n };
+      partitions = new Map(logs.map((log) => [logKey(log), { ...known(log), stopped: null }]));
     },
     progress(log, position, end) {
       const known = partitions.get(logKey(log))?.end ?? 0n;

@@ -44,6 +44,8 @@ export type LogReaderOptions = {
   readonly onStored: (stored: StoredBatch) => Promise<void>;
   /** Position at the start of the monitor. */
   readonly startAt: bigint | undefined;
+  /** A failure that no waiting mends. */
+  readonly onFailure: (error: unknown) => void;
   /** First offset that the log still holds. */
   readonly logStart: (log: LogId) => Promise<bigint>;
   /** Ends waits and attempts. */
@@ -54,11 +56,12 @@ export type LogReaderOptions = {
 const heldAtEndMs = 500;
 
 export function createLogReader(options: LogReaderOptions): LogReader {
-  const { log, store, budget, health, pipeline, turn, sizes, logStart, signal } = options;
+  const { log, store, budget, health, pipeline, turn, sizes, logStart, onFailure, signal } = options;
   const writer = options.writer({
     onStored: async (stored) => {
       position = stored.batch.next;
       health.progress(log, position, stored.batch.end);
+      health.setAside(stored.batch.deadLetters.length);
       await options.onStored(stored);
     },
     onFenced: () => {
@@ -87,7 +90,9 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     generation += 1;
     soughtBackTo = undefined;
     stopped = undefined;
-    ready = locate(generation).catch(() => {}); // fails only when the monitor ends
+    ready = locate(generation).catch((error: unknown) => {
+      if (!signal.aborted) onFailure(error);
+    });
     return ready;
   }
 
@@ -229,7 +234,6 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     const isNew = result.from >= reached;
     expected = result.next;
     if (isNew) reached = result.next;
-    if (result.deadLetters.length > 0) health.setAside(result.deadLetters.length);
     writer.push(result, isNew);
     if (guard.exceeds(result.records, result.deadLetters.length)) stop(unreadable(log, result));
   }

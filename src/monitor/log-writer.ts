@@ -77,9 +77,7 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
     clearTimeout(gathering);
     gathering = undefined;
     if (waiting.length === 0) return;
-    working ??= work().finally(() => {
-      working = undefined;
-    });
+    working ??= work();
   }
 
   async function work(): Promise<void> {
@@ -96,6 +94,8 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
     } catch (error) {
       drop();
       onFailure(error);
+    } finally {
+      working = undefined; // at once: what is pushed a moment later would find nobody at work, and nobody to begin
     }
   }
 

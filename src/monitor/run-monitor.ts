@@ -89,6 +89,7 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
       logStart: async () => (await ranges()).get(logKey(log))?.low ?? 0n,
       startAt: startAt.get(logKey(log)),
       onStored,
+      onFailure: fail,
       writer: (hooks) =>
         createLogWriter({
           store,

@@ -38,6 +38,16 @@ test('keeps what it knows of a partition through a new assignment', () => {
   expect(health.snapshot().partitions.map(({ position }) => position)).toEqual([7n, 0n]);
 });
 
+test('takes a partition that was stopped for read again after a new assignment', () => {
+  const { health } = aBoard();
+  health.assigned([log]);
+  health.stopped(log, 'it was made anew');
+
+  health.assigned([log]);
+
+  expect(health.snapshot().partitions.map(({ stopped }) => stopped)).toEqual([null]);
+});
+
 test('adds up the lag, and keeps a later end than the one that came with the records', () => {
   const { health } = aBoard();
   const other = { ...log, partition: 1 };

@@ -186,6 +186,20 @@ test('sets unreadable records aside and counts them', async () => {
   expect(await monitor.totals()).toMatchObject({ ERROR: 1 });
 });
 
+test('counts what is set aside once when a batch is read again', async () => {
+  const monitor = await aMonitor();
+  const batch = rawBatch(log, 0n, ['ERROR', 'ERROR']);
+  const records = withoutValues(batch.records, (i) => i === 1);
+  monitor.store.move(log, 1n);
+
+  await monitor.source.deliver({ ...batch, records });
+  await waitFor('the news', () => monitor.notices().join().includes('another member'));
+  await monitor.source.deliver({ ...batch, records });
+  await monitor.end();
+
+  expect(monitor.health().deadLetters).toBe(1);
+});
+
 test('stops a log of which more than half cannot be read, and says how to see why', async () => {
   const monitor = await aMonitor();
   const batch = rawBatch(
@@ -202,7 +216,7 @@ test('stops a log of which more than half cannot be read, and says how to see wh
   expect(monitor.notices().join()).toMatch(
     /more than half .* can't be read .*esm-monitor explain --topic application-logs/,
   );
-  expect(monitor.health().deadLetters).toBe(666);
+  await waitFor('the others to be set aside', () => monitor.health().deadLetters === 666);
 });
 
 function withoutValues(records: RawRecords, chosen: (index: number) => boolean): RawRecords {

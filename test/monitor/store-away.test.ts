@@ -49,3 +49,12 @@ test('ends with the failure of a store that refuses for good', async () => {
 
   await expect(monitor.running).rejects.toMatchObject({ code: 'POSTGRES_FAILED' });
 });
+
+test('ends with the failure of a store that refuses to tell where to read', async () => {
+  const monitor = await aMonitor({ assign: false });
+  monitor.failStore(new MonitorError('POSTGRES_FAILED', 'No right to read.', 'Ask for it.'));
+
+  await monitor.source.assign([log]);
+
+  await expect(monitor.running).rejects.toMatchObject({ code: 'POSTGRES_FAILED' });
+});
