@@ -8,6 +8,9 @@ import { record } from './support/row.ts';
 import { patienceMs, sized } from './support/size.ts';
 
 const strange = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', ''];
+/** One that all services share, as those of one library do. */
+const stack =
+  'Traceback (most recent call last):\n  File "/app/pool.py", line 7, in get\n    raise Full()\nFull: no connection';
 const long = 'n'.repeat(10_000);
 const distinct = sized(50_000, 3_000);
 const partSize = distinct / 5;
@@ -52,7 +55,7 @@ async function produceServices({ kafka, topic }: FaultWorld, names: readonly str
         .slice(i, i + 5_000)
         .flatMap((service) => [
           { value: JSON.stringify({ level: 'INFO', service, message: 'fine' }) },
-          { value: JSON.stringify({ level: 'ERROR', service, message: 'failed' }) },
+          { value: JSON.stringify({ level: 'ERROR', service, message: 'failed', exception: stack }) },
         ]);
       await producer.send({ topic, messages });
     }

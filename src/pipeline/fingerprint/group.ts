@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { matchesGlob } from './glob.ts';
 import type { Groupable } from './groupable.ts';
 import { createKnownGroupings, type Grouped, type GroupingKey } from './known-groupings.ts';
+import { createKnownStacks } from './known-stacks.ts';
 import { normaliseText } from './normalise-text.ts';
 import { findRule, type GroupingRules, partsOfRule } from './rules.ts';
 import { stackParts } from './stack-parts.ts';
@@ -24,17 +25,11 @@ export function createGrouping(
   const normalised = createTemplateCache(normalise);
   const framesOf = createFramesOf();
   const ofTexts = createKnownGroupings(groupedBy);
-  /** Frames are the same object whenever their stack comes again. */
-  const ofFrames = new WeakMap<readonly string[], Map<string, Grouped>>();
+  const ofStack = createKnownStacks(groupedBy);
 
   return (error) => {
     const key = tierOf(error, rules, { normalised, framesOf });
-    if (key.tier !== 'stack') return ofTexts(key);
-    const byService = ofFrames.get(key.parts) ?? new Map<string, Grouped>();
-    ofFrames.set(key.parts, byService);
-    const known = byService.get(key.service) ?? groupedBy(key);
-    byService.set(key.service, known);
-    return known;
+    return key.tier === 'stack' ? ofStack(key) : ofTexts(key);
   };
 }
 
