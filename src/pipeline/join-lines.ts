@@ -12,7 +12,7 @@ export type OpenLine = {
   readonly lines: readonly string[];
 };
 
-/** Joins the lines of one stack trace that arrive as records of their own, within one batch. */
+/** Joins the lines of one stack trace that arrive as records of their own, within what goes through the pipeline at once. */
 export type LineJoiner = {
   /**
    * Takes a line.
