@@ -43,6 +43,8 @@ export type EventSource = {
   run(handler: BatchHandler, signal: AbortSignal): Promise<void>;
   /** Reports progress; may fail or be late without harm. Keys are `logKey(log)`. */
   commit(positions: ReadonlyMap<string, { readonly log: LogId; readonly next: bigint }>): Promise<void>;
+  /** Reads a log from `offset` next, whatever is on its way. Nothing happens while it is no member. */
+  seek(log: LogId, offset: bigint): void;
   /** Begins anew, as after a lost connection: it delivers nothing any more although there is more to read. */
   renew(): void;
 };

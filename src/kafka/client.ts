@@ -35,10 +35,13 @@ export function createKafka({ brokers, access, clientId, onError, retries = 5 }:
     retry: { initialRetryTime: 200, maxRetryTime: 2_000, factor: 0.2, multiplier: 1.5, retries },
     logLevel: kafkajs.logLevel.ERROR,
     logCreator: () => (entry) => {
-      if (!entry.log.message.startsWith('Response ')) onError?.(describe(entry));
+      if (!answers.some((start) => entry.log.message.startsWith(start))) onError?.(describe(entry));
     },
   });
 }
+
+/** How messages begin that tell what the broker has answered: an error, or that it holds nothing there any more. */
+const answers = ['Response ', 'Offset out of range'];
 
 function describe({ log }: LogEntry): string {
   const { message, error } = log;

@@ -6,6 +6,7 @@ import { logKey } from '../log-key.ts';
 import type { BatchHandler, EventSource } from '../ports.ts';
 import { indexOfOffset } from '../raw-records.ts';
 import type { LogId, RawBatch } from '../types.ts';
+import { assignPartitions, type PartitionsOf } from './assign-partitions.ts';
 import { packedRecords, packFetches } from './packed/pack-fetches.ts';
 
 export type ConsumerOptions = {
@@ -13,6 +14,7 @@ export type ConsumerOptions = {
   readonly group: string;
   readonly topics: readonly string[];
   readonly sessionTimeoutMs: number;
+  readonly partitionsOf: PartitionsOf;
   readonly onLink: (state: Link['state'], detail: string | null) => void;
 };
 
@@ -25,7 +27,7 @@ export const fetchSettings = {
 
 /** A member of a consumer group, by kafkajs. Positions are the handler's: nothing is committed on its own. */
 export function createConsumerSource(options: ConsumerOptions): EventSource {
-  const { group, topics, sessionTimeoutMs, onLink } = options;
+  const { group, topics, sessionTimeoutMs, partitionsOf, onLink } = options;
   const kafka = packFetches(options.kafka);
   let running: Consumer | undefined;
   /** Ends the consumer that runs, so that another takes its place. */
@@ -67,6 +69,7 @@ export function createConsumerSource(options: ConsumerOptions): EventSource {
       rebalanceTimeout: Math.max(sessionTimeoutMs, 10_000),
       allowAutoTopicCreation: false,
       metadataMaxAge: 60_000,
+      partitionAssigners: [assignPartitions(partitionsOf)],
       ...fetchSettings,
     });
   }
@@ -132,7 +135,11 @@ export function createConsumerSource(options: ConsumerOptions): EventSource {
     );
   }
 
-  return { run, commit, renew: () => renew() };
+  function seek(log: LogId, offset: bigint): void {
+    running?.seek({ ...log, offset: String(offset) });
+  }
+
+  return { run, commit, seek, renew: () => renew() };
 }
 
 /** A client whose fetching hangs never ends by itself; the group forgets it when its session ends. */

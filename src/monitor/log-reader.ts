@@ -4,12 +4,13 @@ import type { BatchControls, IncidentStore, Turn } from '../ports.ts';
 import { recordsOf } from '../raw-records.ts';
 import type { BatchResult, LogId, RawBatch, StoredBatch } from '../types.ts';
 import type { Budget } from './budget.ts';
+import { createFitter } from './fit-batch.ts';
 import type { HealthBoard } from './health.ts';
 import { holding } from './holding.ts';
-import { gap, madeAnew, unreadable } from './log-notices.ts';
+import { gap, unreadable } from './log-notices.ts';
 import type { LogWriter, LogWriterOptions } from './log-writer.ts';
 import { isUnreachable, retry } from './retry.ts';
-import { sliceBatch, slicesOf } from './slice-batch.ts';
+import { slicesOf } from './slice-batch.ts';
 import type { SliceSizes } from './slice-sizes.ts';
 import { createUnreadableGuard } from './unreadable-guard.ts';
 
@@ -22,6 +23,8 @@ export type LogReader = {
   onBatch(batch: RawBatch, controls: BatchControls): Promise<void>;
   /** Next offset to come from the source; undefined while what came is being read, or the position is not known. */
   wanted(): bigint | undefined;
+  /** Kafka holds nothing before `low` any more, and ends at `high`: what is missing is told, and passed by. */
+  lost(low: bigint, high: bigint): void;
   /** Reads no more, and says why. */
   stop(reason: string): void;
   /** Resolves when everything read is stored or dropped. */
@@ -36,6 +39,8 @@ export type LogReaderOptions = {
   readonly budget: Budget;
   readonly health: HealthBoard;
   readonly pipeline: (batch: RawBatch) => BatchResult;
+  /** Has the source read the log from there next. */
+  readonly seek: (offset: bigint) => void;
   /** Of all logs of this member, as are `sizes`. */
   readonly turn: Turn;
   readonly sizes: SliceSizes;
@@ -66,9 +71,10 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     },
     onFenced: () => {
       health.notice(`${logKey(log)}: another member stored past our position; it is read again.`);
-      void reassign();
+      void restart(undefined);
     },
   });
+  const fitter = createFitter({ lowest, pass, stop });
   const guard = createUnreadableGuard();
   let position = options.startAt;
   /** Grows with every assignment; work that began under an older one is dropped. */
@@ -83,23 +89,23 @@ export function createLogReader(options: LogReaderOptions): LogReader {
   let reading: Promise<void> = Promise.resolve();
   /** Batches that are taken or read just now. */
   let atWork = 0;
-  /** Where we sought back to after a jump; a second jump from there is no loss but records that Kafka filtered. */
-  let soughtBackTo: bigint | undefined;
 
-  function reassign(): Promise<void> {
+  /** @param sought - Where the source reads from; undefined when it is somewhere else than we are. */
+  function restart(sought: bigint | undefined): Promise<void> {
     generation += 1;
-    soughtBackTo = undefined;
+    fitter.reset();
     stopped = undefined;
-    ready = locate(generation).catch((error: unknown) => {
+    ready = locate(generation, sought).catch((error: unknown) => {
       if (!signal.aborted) onFailure(error);
     });
     return ready;
   }
 
-  async function locate(current: number): Promise<void> {
+  async function locate(current: number, sought: bigint | undefined): Promise<void> {
     await writer.discard();
     const found = (await ask(() => store.position(log))) ?? (await begin());
     if (current !== generation) return;
+    if (found.next !== sought) options.seek(found.next); // not only with the next batch, which may be long in coming
     expected = found.next;
     position = found.next;
     reached = found.reached;
@@ -151,46 +157,18 @@ export function createLogReader(options: LogReaderOptions): LogReader {
       controls.stop();
       return;
     }
-    const fitting = await fit(batch, expected, controls);
+    const fitting = await fitter.fit(batch, expected, controls);
     if (fitting === undefined) return;
     reading = working(() => read(fitting, controls));
     reading.catch(() => {}); // told to who waits for it: the next batch, or the end
   }
 
-  /** The part of the batch that continues the position; undefined when there is none and the source must seek. */
-  async function fit(batch: RawBatch, next: bigint, controls: BatchControls): Promise<RawBatch | undefined> {
-    if (batch.end < next) {
-      stop(madeAnew(next, batch.end));
-      controls.stop();
-      return undefined;
-    }
-    if (batch.next <= next) {
-      controls.seek(next);
-      return undefined;
-    }
-    if (batch.from < next) return sliceBatch(batch, next, batch.next);
-    if (batch.from === next) return batch;
-    return await bridge(batch, next, controls);
-  }
-
-  /** A batch that starts past the position: deleted by retention, filtered by Kafka, or skipped by the client. */
-  async function bridge(
-    batch: RawBatch,
-    next: bigint,
-    controls: BatchControls,
-  ): Promise<RawBatch | undefined> {
-    const low = await holding(lowest(), controls);
-    const start = low > next ? low : next;
-    if (start > next) {
-      health.notice(gap(log, next, start));
-      const missing = { ...batch, from: next, next: start, records: recordsOf([]) };
-      for (const slice of slicesOf(missing, reached, sizes.next)) push(pipeline(slice));
-      writer.flush();
-    }
-    if (batch.from === start || soughtBackTo === start) return { ...batch, from: start };
-    soughtBackTo = start;
-    controls.seek(start);
-    return undefined;
+  /** Goes past offsets that hold nothing any more. */
+  function pass(from: bigint, next: bigint, end: bigint): void {
+    health.notice(gap(log, from, next));
+    const missing = { log, from, next, end, records: recordsOf([]) };
+    for (const slice of slicesOf(missing, reached, sizes.next)) push(pipeline(slice));
+    writer.flush();
   }
 
   async function read(batch: RawBatch, controls: BatchControls): Promise<void> {
@@ -238,6 +216,10 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     if (guard.exceeds(result.records, result.deadLetters.length)) stop(unreadable(log, result));
   }
 
+  function wanted(): bigint | undefined {
+    return atWork > 0 ? undefined : expected;
+  }
+
   function stop(reason: string): void {
     if (stopped !== undefined) return;
     stopped = reason;
@@ -246,9 +228,15 @@ export function createLogReader(options: LogReaderOptions): LogReader {
 
   return {
     position: () => position,
-    reassign,
+    reassign: () => restart(position),
     onBatch: (batch, controls) => working(() => take(batch, controls)),
-    wanted: () => (atWork > 0 ? undefined : expected),
+    wanted,
+    lost(low, high) {
+      const next = wanted();
+      if (next === undefined || next >= low) return;
+      pass(next, low, high);
+      options.seek(low);
+    },
     stop,
     async idle() {
       await reading;

@@ -103,6 +103,8 @@ export async function openAdapters(
     group,
     topics,
     sessionTimeoutMs: kafkaConfig.sessionTimeoutMs,
+    partitionsOf: async (topic) =>
+      Array.from((await cluster.ranges([topic])).values(), ({ log }) => log.partition),
     onLink: (state, detail) => {
       joined = true;
       health.link('kafka', state, detail);

@@ -84,6 +84,7 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
       budget,
       health,
       pipeline,
+      seek: (offset) => source.seek(log, offset),
       turn: turns.begin,
       sizes,
       logStart: async () => (await ranges()).get(logKey(log))?.low ?? 0n,
@@ -156,8 +157,10 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
       const log = { topic, partition };
       const range = found.get(logKey(log));
       if (range === undefined || stopped !== null) continue;
-      if (range.high < position) readers.get(logKey(log))?.stop(madeAnew(position, range.high));
+      const reader = readers.get(logKey(log));
+      if (range.high < position) reader?.stop(madeAnew(position, range.high));
       else health.end(log, range.high);
+      reader?.lost(range.low, range.high);
     }
     const waiting = before
       .filter(({ stopped }) => stopped === null)

@@ -66,6 +66,27 @@ test('F22 reports exactly what retention took before it was read, and goes on', 
   expect(code).toBe(0);
 });
 
+test('F22 goes past what retention took of a log to which nothing comes any more', {
+  timeout: patienceMs,
+}, async (context) => {
+  const watched = await aWatchedTopic(600);
+  await produce(
+    watched.topic,
+    Array.from({ length: 10 }, (_, i) => ({ partition: 0, value: numbered.value(i) })),
+  );
+
+  await deleteBelow(watched.topic, 110);
+  const { stderr, code } = await watched.watch();
+
+  record(context, {
+    ...{ id: 'F22', fault: 'retention deletes all that was unread', load: '610 events' },
+    seen: /(\d+) records \(offsets/.exec(stderr)?.[0].replace(' (offsets', ' reported missing') ?? 'nothing',
+  });
+  expect(stderr).toContain('10 records (offsets 100 to 109) were deleted before they were read.');
+  expect(stderr).not.toMatch(/can't be reached|started anew/);
+  expect(code).toBe(0);
+});
+
 async function deleteBelow(topic: string, offset: number): Promise<void> {
   const admin = aKafka().admin();
   await admin.connect();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { runMonitorProcess } from '../support/a-monitor-process.ts';
-import { produce } from '../support/a-topic.ts';
+import { aTopic, produce } from '../support/a-topic.ts';
 import { expectedState } from '../support/numbered-records.ts';
 import { storedState } from '../support/oracle.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -21,6 +21,30 @@ test('shares the partitions of a group among members without doubling or losing 
 
   expect(await first.end('SIGTERM')).toBe(0);
   expect(await storedState(databaseUrl)).toEqual(expectedState(topic, count));
+}, 60_000);
+
+test('deals to each member what it reads, when members of a group read different topics', async () => {
+  const { topic, env, databaseUrl } = await aSetting(2);
+  const other = await aTopic(2);
+  const both = [topic, other];
+  const members = both.map((each) => {
+    const args = ['watch', '--headless', '--topics', each, '--group', topic, '--from', 'earliest'];
+    return runMonitorProcess([...args, '--session-timeout', '3s'], env);
+  });
+  await waitFor('both', () => members.every((member) => member.stderr().includes('Kafka is connected')));
+
+  for (const each of both) {
+    await produce(
+      each,
+      [0, 1].map((partition) => ({ partition, value: record(each) })),
+    );
+  }
+  await waitFor('the errors', async () => (await rowsOf(databaseUrl)) === 4, 25_000);
+  for (const member of members) await member.end();
+
+  expect(
+    members.map((member) => both.filter((each) => member.stdout().includes(`"message":"${each}"`))),
+  ).toEqual([[topic], [other]]);
 }, 60_000);
 
 test('starts a group without a position at the end, and only with --from earlier', async () => {

@@ -90,6 +90,17 @@ test('goes on past a gap that begins below what was reached before and ends past
   expect(await monitor.store.position(log)).toEqual({ next: 61n, reached: 61n });
 });
 
+test('goes past what retention took of a log to which nothing comes', async () => {
+  const monitor = await aMonitor({ position: 5n, low: 8n, high: async () => 8n });
+
+  await waitFor('the position', async () => (await monitor.store.position(log))?.next === 8n);
+
+  expect(monitor.notices()).toEqual([
+    `${key}: 3 records (offsets 5 to 7) were deleted before they were read.`,
+  ]);
+  expect(monitor.source.sought).toEqual([[key, 8n]]);
+});
+
 test('stops a log that ends below the position, because the topic was made anew', async () => {
   const monitor = await aMonitor({ position: 1_000n });
 
@@ -138,6 +149,24 @@ test('drops what it read when another member stored past it, and reads on from t
 
   expect(delivery.soughtTo).toBe(7n);
   expect(await monitor.totals()).toMatchObject({ ERROR: 1 });
+});
+
+test('has the source read on from where another member stored, before more comes', async () => {
+  const monitor = await aMonitor();
+
+  monitor.store.move(log, 7n);
+  await monitor.source.deliver(rawBatch(log, 0n, ['ERROR']));
+  await waitFor('the source to be told', () => monitor.source.sought.length > 0);
+
+  expect(monitor.source.sought).toEqual([[key, 7n]]);
+});
+
+test('leaves the source where it is when an assignment changes nothing', async () => {
+  const monitor = await aMonitor({ position: 7n });
+  await monitor.source.deliver(rawBatch(log, 7n, ['ERROR']));
+  await monitor.end();
+
+  expect(monitor.source.sought).toEqual([]);
 });
 
 test('counts events once when a rewound log is read past what was reached before', async () => {

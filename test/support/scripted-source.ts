@@ -17,14 +17,18 @@ export type ScriptedSource = EventSource & {
   /** Delivers a batch and waits until the handler is done with it. */
   deliver(batch: RawBatch): Promise<Delivery>;
   readonly committed: ReadonlyMap<string, bigint>;
+  /** Where it was told to read from, beside its batches. */
+  readonly sought: readonly (readonly [key: string, offset: bigint])[];
 };
 
 export function createScriptedSource(): ScriptedSource {
   const handler = Promise.withResolvers<BatchHandler>();
   const committed = new Map<string, bigint>();
+  const sought: (readonly [string, bigint])[] = [];
 
   return {
     committed,
+    sought,
     async run(given, signal) {
       handler.resolve(given);
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
@@ -32,6 +36,7 @@ export function createScriptedSource(): ScriptedSource {
     async commit(positions) {
       for (const [key, { next }] of positions) committed.set(key, next);
     },
+    seek: (log, offset) => void sought.push([logKey(log), offset]),
     renew: () => {},
     assign: async (logs) => (await handler.promise).assigned(logs),
     async deliver(batch) {
