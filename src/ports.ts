@@ -1,6 +1,7 @@
 import type { LiveBatch } from './live-batch.ts';
 import type {
   BatchResult,
+  Epoch,
   Incident,
   IncidentDetail,
   IncidentStatus,
@@ -64,8 +65,12 @@ export type SaveOutcome =
 /** The truth. Every method rejects with MonitorError `POSTGRES_UNREACHABLE` while the store can't be reached. */
 export type IncidentStore = {
   position(log: LogId): Promise<Position | undefined>;
-  /** Gives each log its first position, unless it has one already. */
-  start(positions: readonly { readonly log: LogId; readonly next: bigint }[]): Promise<void>;
+  /** The newest epoch of each log of the topics that any group has read, keyed by `logKey`. */
+  epochs(topics: readonly string[]): Promise<ReadonlyMap<string, Epoch>>;
+  /** Gives each log its first position, unless it has one already: in the epoch named, else in the newest one. */
+  start(
+    positions: readonly { readonly log: LogId; readonly next: bigint; readonly epoch?: number | undefined }[],
+  ): Promise<void>;
   /**
    * Stores one batch in one transaction, if the position still is `batch.from`.
    *

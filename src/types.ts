@@ -163,6 +163,12 @@ export type Position = {
   readonly reached: bigint;
 };
 
+/**
+ * A life of a log: a topic that is deleted and made anew begins another, whose offsets have nothing to do with those before.
+ * `reached` is the highest `next` any group reached in it.
+ */
+export type Epoch = { readonly epoch: number; readonly reached: bigint };
+
 /** A batch the store took: it is part of the truth from here on. */
 export type StoredBatch = {
   readonly batch: BatchResult;

@@ -8,7 +8,8 @@ import { type StartAt, startOffsets } from './start-offsets.ts';
  * Sees to it that every partition of the topics has a position in the store, and returns them all.
  *
  * Where the store has none for a topic, the group's committed offset counts (a group that read the topic with another
- * program goes on where that one was), else `startAt`. A partition that a known topic grew is read from its beginning.
+ * program goes on where that one was), else `startAt`. A partition that a known topic grew is read from its beginning. A log
+ * that ends before what some group has read of it is of a topic that was made anew: it begins another epoch.
  */
 export async function firstPositions(
   cluster: Cluster,
@@ -17,6 +18,8 @@ export async function firstPositions(
   group: string,
   startAt: StartAt,
 ): Promise<ReadonlyMap<string, bigint>> {
+  // Before Kafka is asked: meanwhile others read on, past the ends that it would have told.
+  const epochs = await store.epochs(topics);
   const ranges = await cluster.ranges(topics);
   const logs = [...ranges.values()].map(({ log }) => log);
   const stored = await positionsOf(store, logs);
@@ -34,7 +37,8 @@ export async function firstPositions(
       const key = logKey(log);
       const { low, high } = ranges.get(key) ?? { low: 0n, high: 0n };
       const next: bigint = within(committed.get(key), low, high) ?? starts.get(key) ?? low;
-      return { log, next };
+      const last = epochs.get(key);
+      return { log, next, epoch: last !== undefined && high < last.reached ? last.epoch + 1 : last?.epoch };
     }),
   );
   return await positionsOf(store, logs);

@@ -1,6 +1,6 @@
 import { logKey } from '../log-key.ts';
 import type { IncidentStore, SaveOutcome, Turn } from '../ports.ts';
-import type { BatchResult, LogError, LogId, Position } from '../types.ts';
+import type { BatchResult, Epoch, LogError, LogId, Position } from '../types.ts';
 import { withoutBadRows } from './bad-rows.ts';
 import { copyErrorsSql, errorRows } from './copy-errors.ts';
 import { createCopyTransactions } from './copy-transaction.ts';
@@ -90,14 +90,31 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
     );
   }
 
-  async function start(positions: readonly { readonly log: LogId; readonly next: bigint }[]): Promise<void> {
+  async function epochs(topics: readonly string[]): Promise<ReadonlyMap<string, Epoch>> {
+    // Served by the unique key of log.
+    const { rows } = await pool.query<LogId & { epoch: number; reached: string }>(
+      `SELECT DISTINCT ON (topic, partition) topic, partition, epoch, reached
+         FROM esm.log WHERE cluster_id = $1 AND topic = ANY ($2)
+        ORDER BY topic, partition, epoch DESC`,
+      [clusterId, topics],
+    );
+    return new Map(
+      rows.map((row) => [logKey(row), { epoch: row.epoch, reached: BigInt(row.reached) }] as const),
+    );
+  }
+
+  async function start(positions: Parameters<IncidentStore['start']>[0]): Promise<void> {
+    for (const { log } of positions) logs.delete(logKey(log));
     // The join on the log that stood before or was made here: ON CONFLICT returns only the latter.
     await pool.query(
       `WITH wanted AS (
-         SELECT * FROM unnest($2::text[], $3::int[], $4::bigint[]) AS w (topic, partition, next)
+         SELECT topic, partition, next,
+                coalesce(named, (SELECT max(epoch) FROM esm.log
+                                  WHERE cluster_id = $1 AND log.topic = w.topic AND log.partition = w.partition), 0) AS epoch
+           FROM unnest($2::text[], $3::int[], $4::bigint[], $6::int[]) AS w (topic, partition, next, named)
        ), made AS (
-         INSERT INTO esm.log (cluster_id, topic, partition, reached)
-         SELECT $1, topic, partition, next FROM wanted
+         INSERT INTO esm.log (cluster_id, topic, partition, epoch, reached)
+         SELECT $1, topic, partition, epoch, next FROM wanted
          ON CONFLICT (cluster_id, topic, partition, epoch) DO UPDATE SET reached = log.reached
          RETURNING log_id, topic, partition
        )
@@ -110,6 +127,7 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
         positions.map(({ log }) => log.partition),
         positions.map(({ next }) => next),
         group,
+        positions.map(({ epoch }) => epoch ?? null),
       ],
     );
   }
@@ -217,6 +235,7 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
 
   return {
     position: (log) => reached(position(log)),
+    epochs: (topics) => reached(epochs(topics)),
     start: (positions) => reached(start(positions)),
     save: (batch) => reached(save(batch)),
     close: () => database.close(),

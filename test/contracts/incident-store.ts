@@ -28,6 +28,23 @@ export function describeIncidentStore(name: string, make: () => Promise<StoreUnd
       expect(await store.position(log)).toEqual({ next: 5n, reached: 5n });
     });
 
+    test('begins anew in another epoch, and stores its coordinates beside those of the one before', async () => {
+      const store = await started(make);
+      await store.store.save(batchOf(3, { others: 2 }));
+      const before = await store.store.epochs([log.topic]);
+
+      await store.store.start([{ log, next: 0n, epoch: 1 }]);
+      await store.store.start([{ log, next: 9n, epoch: 1 }]);
+      const outcome = await store.store.save(batchOf(2, { others: 1 }));
+
+      expect([...before]).toEqual([['application-logs/0', { epoch: 0, reached: 5n }]]);
+      expect(outcome).toMatchObject({ outcome: 'stored', stored: { inserted: 2 } });
+      expect([...(await store.store.epochs([log.topic]))]).toEqual([
+        ['application-logs/0', { epoch: 1, reached: 3n }],
+      ]);
+      expect(await countsOf(store)).toEqual(severityCounts({ ERROR: 5, INFO: 3 }));
+    });
+
     test('stores a batch and moves the position behind it', async () => {
       const store = await started(make);
 

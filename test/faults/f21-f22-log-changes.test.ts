@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { runMonitorProcess } from '../support/a-monitor-process.ts';
 import { aKafka, makeAnew, produce } from '../support/a-topic.ts';
 import { aWatchedTopic } from '../support/a-watched-topic.ts';
 import { expectedState, numbered, produceNumbers } from '../support/numbered-records.ts';
@@ -36,6 +37,34 @@ test('F21 stops and says why when the topic is deleted and made anew', {
   });
   expect(after).toEqual(before);
   expect(member.stderr()).toContain('Watch it under another --group.');
+  expect(code).toBe(0);
+});
+
+test('F21 counts all of the topic made anew under another group, in the same database', {
+  timeout: patienceMs,
+}, async (context) => {
+  const { topic, databaseUrl, env } = await aWatchedTopic(600);
+
+  await makeAnew(topic, numbered.partitions);
+  await produceNumbers(aKafka(), topic, 0, 300);
+  const other = runMonitorProcess(['watch', '--headless', '--from', 'earliest'], {
+    ...env,
+    ESM_GROUP: `${topic}-2`,
+  });
+  await waitFor('the new topic', async () => (await storedState(databaseUrl)).coordinates.length === 180);
+  const code = await other.end();
+
+  const { coordinates, rows, totals, events } = await storedState(databaseUrl);
+  record(context, {
+    ...{ id: 'F21', fault: 'made anew, then read under another group', load: '600 events, then 300' },
+    lost: 900 - Math.min(900, events),
+    doubled: Math.max(900, events) - 900,
+  });
+  expect(coordinates).toEqual(
+    [600, 300].flatMap((count) => expectedState(topic, count).coordinates).toSorted(),
+  );
+  expect(totals).toEqual(rows);
+  expect(events).toBe(900);
   expect(code).toBe(0);
 });
 

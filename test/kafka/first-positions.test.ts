@@ -56,6 +56,17 @@ test('reads a partition from its beginning when a known topic grew it', async ()
   expect(positions.get(`${topic}/1`)).toBe(0n);
 });
 
+test('begins another epoch of a log that ends before what was read of it', async () => {
+  const { cluster, topic } = await aClusterWithRecords();
+  const store = createMemoryStore();
+  await store.start([{ log: { topic, partition: 0 }, next: 4n }]);
+  const unread = { ...store, position: async () => undefined };
+
+  await firstPositions(cluster, unread, [topic], `${topic}-2`, 'earliest');
+
+  expect([...(await store.epochs([topic]))]).toEqual([[`${topic}/0`, { epoch: 1, reached: 0n }]]);
+});
+
 async function aClusterWithRecords() {
   const topic = await aTopic();
   await produce(

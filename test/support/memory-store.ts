@@ -6,6 +6,7 @@ import { minutesOf } from './minutes-of.ts';
 
 type Counts = { [severity in Severity]: number };
 type Log = {
+  readonly epoch: number;
   position: Position;
   readonly coordinates: Set<string>;
 };
@@ -60,11 +61,18 @@ export function createMemoryStore(): IncidentStore & {
   return {
     position: async (log) => logs.get(logKey(log))?.position,
     start: async (positions) => {
-      for (const { log, next } of positions) {
-        if (logs.has(logKey(log))) continue;
+      for (const { log, next, epoch } of positions) {
+        const newest = logs.get(logKey(log))?.epoch ?? -1;
+        if (newest >= (epoch ?? 0)) continue;
         const position = { next, reached: next };
-        logs.set(logKey(log), { position, coordinates: new Set() });
+        logs.set(logKey(log), { epoch: epoch ?? 0, position, coordinates: new Set() });
       }
+    },
+    epochs: async (topics) => {
+      const known = [...logs].filter(([key]) => topics.some((topic) => key.startsWith(`${topic}/`)));
+      return new Map(
+        known.map(([key, { epoch, position }]) => [key, { epoch, reached: position.reached }] as const),
+      );
     },
     save: async (batch) => save(batch),
     move: (log, next) => {
