@@ -36,6 +36,7 @@ export async function runDryRun(
   const sum = { records: 0, errors: 0, unreadable: 0 };
   await readRanges(
     kafka,
+    config.brokers,
     ranges,
     async (batch) => {
       const result = pipeline(batch);

@@ -12,6 +12,7 @@ const timeoutMs = 15_000;
 /** Reads the two records of each row of the plan, keyed by `logKey`; what can't be read is left out. */
 export async function readEdgeTimes(
   kafka: Kafka,
+  brokers: readonly string[],
   plan: readonly PlanRow[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, EdgeTimes>> {
@@ -20,6 +21,7 @@ export async function readEdgeTimes(
   const late = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   await readRanges(
     kafka,
+    brokers,
     edges,
     async ({ log, from, records }) => {
       if (records.length > 0) found.set(`${logKey(log)}@${from}`, records.time(0));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { runMonitorProcess } from '../support/a-monitor-process.ts';
-import { aKafka, aTopic, produce } from '../support/a-topic.ts';
+import { aTopic, groups, produce } from '../support/a-topic.ts';
 import { servers } from '../support/servers.ts';
 
 test('explains a record in Kafka, says which offsets there are, and leaves no group behind', async () => {
@@ -19,11 +19,3 @@ test('explains a record in Kafka, says which offsets there are, and leaves no gr
   expect(beyond.stderr()).toContain('That partition holds the offsets 0 to 2.');
   expect(await groups()).not.toContainEqual(expect.stringContaining('explain'));
 });
-
-async function groups(): Promise<readonly string[]> {
-  const admin = aKafka().admin();
-  await admin.connect();
-  const list = await admin.listGroups();
-  await admin.disconnect();
-  return list.groups.map(({ groupId }) => groupId);
-}

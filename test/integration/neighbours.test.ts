@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createReadNeighbours } from '../../src/monitor/read-neighbours.ts';
 import type { LogId } from '../../src/types.ts';
-import { aKafka, aTopic, produce } from '../support/a-topic.ts';
+import { aKafka, aTopic, deleteBelow, groups, produce } from '../support/a-topic.ts';
 import { servers } from '../support/servers.ts';
 
 const brokers = () => servers().brokers.split(',');
@@ -135,19 +135,3 @@ test('stops at once when it is not wanted any more', async () => {
 
   await expect(reading).rejects.toBe(reason);
 });
-
-async function groups(): Promise<readonly string[]> {
-  const admin = aKafka().admin();
-  await admin.connect();
-  const list = await admin.listGroups();
-  await admin.disconnect();
-  return list.groups.map(({ groupId }) => groupId).sort();
-}
-
-async function deleteBelow(topic: string, offset: string): Promise<void> {
-  const admin = aKafka().admin();
-  await admin.connect();
-  await admin.fetchTopicMetadata({ topics: [topic] }); // the client deletes only in topics that it knows
-  await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset }] });
-  await admin.disconnect();
-}

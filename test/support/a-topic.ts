@@ -55,6 +55,15 @@ export async function produce(topic: string, messages: readonly (string | Messag
   }
 }
 
+/** Deletes the records of the first partition below an offset, as retention does. */
+export async function deleteBelow(topic: string, offset: string): Promise<void> {
+  const admin = aKafka().admin();
+  await admin.connect();
+  await admin.fetchTopicMetadata({ topics: [topic] }); // the client deletes only in topics that it knows
+  await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset }] });
+  await admin.disconnect();
+}
+
 /** Deletes a topic and makes an empty one of the same name. */
 export async function makeAnew(topic: string, numPartitions: number): Promise<void> {
   const admin = aKafka().admin();
@@ -70,4 +79,13 @@ export async function makeAnew(topic: string, numPartitions: number): Promise<vo
   } finally {
     await admin.disconnect();
   }
+}
+
+/** Names of all groups that the broker knows, in order. */
+export async function groups(): Promise<readonly string[]> {
+  const admin = aKafka().admin();
+  await admin.connect();
+  const list = await admin.listGroups();
+  await admin.disconnect();
+  return list.groups.map(({ groupId }) => groupId).sort();
 }

@@ -28,7 +28,7 @@ export async function rangesOf(
 /** Reads ranges through the pipeline, some records at a time. */
 export async function readThroughPipeline(
   { kafka }: OpenReplay,
-  { pipeline: options }: ReplayRun,
+  { pipeline: options, kafka: { brokers } }: ReplayRun,
   ranges: readonly OffsetRange[],
   onResult: (result: BatchResult) => Promise<void>,
   signal: AbortSignal,
@@ -40,5 +40,5 @@ export async function readThroughPipeline(
       await onResult(pipeline(slice));
     }
   };
-  await readRanges(kafka, ranges, onBatch, signal);
+  await readRanges(kafka, brokers, ranges, onBatch, signal);
 }

@@ -57,10 +57,10 @@ function asStored({ log, current, stored, target }: PlanRow) {
   return { log, current: stored ? current : undefined, target };
 }
 
-async function showPlan({ kafka, plan }: OpenReplay, { zone }: ReplayRun, context: Context): Promise<void> {
+async function showPlan({ kafka, plan }: OpenReplay, run: ReplayRun, context: Context): Promise<void> {
   const { stdout, signal } = context;
-  const times = await readEdgeTimes(kafka, plan, signal);
-  const look = { width: stdout.isTTY ? stdout.columns : undefined, chalk, time: zone.local };
+  const times = await readEdgeTimes(kafka, run.kafka.brokers, plan, signal);
+  const look = { width: stdout.isTTY ? stdout.columns : undefined, chalk, time: run.zone.local };
   const printer = createRowPrinter(planRows, 'table', look, createStdoutSink(stdout));
   const unknown = { oldest: undefined, newest: undefined };
   await printer.print(plan.map((row) => ({ ...row, ...(times.get(logKey(row.log)) ?? unknown) })));

@@ -1,6 +1,6 @@
-import type { Batch, Kafka } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import { recordsOf } from '../../raw-records.ts';
-import type { RawRecords } from '../../types.ts';
+import type { RawRecord, RawRecords } from '../../types.ts';
 import { clusterMaker, setClusterMaker } from '../cluster-maker.ts';
 import { type BatchEnd, decodeFetchResponse, packedFetchVersion } from './fetch-response.ts';
 
@@ -24,7 +24,7 @@ export function packFetches(kafka: Kafka): Kafka {
 }
 
 /** The records of a batch of a client that packs, whole: some may lie before the offset that was asked for. */
-export function packedRecords({ messages }: Batch): RawRecords {
+export function packedRecords({ messages }: { readonly messages: readonly RawRecord[] }): RawRecords {
   const [first] = messages;
   return first !== undefined && isPacked(first) ? first.records : recordsOf(messages);
 }
