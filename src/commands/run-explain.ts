@@ -34,7 +34,8 @@ export async function runExplain(run: ExplainRun, context: Context): Promise<voi
     await write(context.stdout, run.json ? explainedLines(explained) : explainedText(explained));
   };
   if (run.record !== undefined) {
-    await print(await fetchRecord(run.record, context.signal), run.record);
+    const record = await fetchRecord(run.record, context.signal);
+    if (record !== undefined) await print(record, run.record);
     return;
   }
   if (context.stdin.isTTY) {
@@ -45,12 +46,21 @@ export async function runExplain(run: ExplainRun, context: Context): Promise<voi
   }
 }
 
-async function fetchRecord(of: NonNullable<ExplainRun['record']>, signal: AbortSignal): Promise<RawRecord> {
+/** Answers undefined when `signal` aborts. */
+async function fetchRecord(
+  of: NonNullable<ExplainRun['record']>,
+  signal: AbortSignal,
+): Promise<RawRecord | undefined> {
   if (!/^\d{1,19}$/.test(of.offset)) {
     throw new MonitorError('CONFIG', `--offset can't be "${of.offset}".`, 'It takes a whole number.');
   }
   const kafka = createKafka({ brokers: of.brokers, access: of.access, clientId: 'esm-monitor explain' });
-  return await readRecord(kafka, of.brokers, of, BigInt(of.offset), signal);
+  try {
+    return await readRecord(kafka, of.brokers, of, BigInt(of.offset), signal);
+  } catch (error) {
+    if (!signal.aborted) throw error; // asked to end while a server was waited for: that is an end in order
+    return undefined;
+  }
 }
 
 /** The bytes between separators; a last value needs none. Blank lines are no values. */

@@ -130,8 +130,8 @@ function isOutOfRange(error: unknown): boolean {
 function unknownLog(log: LogId, cause: unknown): MonitorError {
   return new MonitorError(
     'TOPIC_UNKNOWN',
-    `Kafka has no ${logKey(log)} any more.`,
-    'The topic was deleted, or the brokers are those of another cluster.',
+    `Kafka has no ${logKey(log)}.`,
+    'The topic was deleted or has another name, or the brokers are those of another cluster.',
     { cause },
   );
 }
