@@ -1,9 +1,11 @@
+import { addAbortSignal } from 'node:stream';
 import { MonitorError } from '../errors.ts';
 import type { KafkaAccess } from '../kafka/access.ts';
 import { createKafka } from '../kafka/client.ts';
 import { readRecord } from '../kafka/read-record.ts';
 import { explainedLines, explainedText } from '../output/explained.ts';
 import { write } from '../output/json-lines.ts';
+import { maxValueBytes } from '../pipeline/decode-value.ts';
 import { createExplainer } from '../pipeline/explain.ts';
 import type { PipelineOptions } from '../pipeline/pipeline-options.ts';
 import type { LogId, RawRecord } from '../types.ts';
@@ -41,8 +43,25 @@ export async function runExplain(run: ExplainRun, context: Context): Promise<voi
   if (context.stdin.isTTY) {
     context.stderr.write('Reading values from the terminal, one a line; Ctrl-D ends.\n');
   }
-  for await (const value of valuesOf(context.stdin, run.byNull ? 0 : 0x0a)) {
-    await print({ offset: '0', timestamp: String(Date.now()), value }, { topic: 'stdin', partition: 0 });
+  await eachValue(context, run.byNull ? 0 : 0x0a, (value) =>
+    print({ offset: '0', timestamp: String(Date.now()), value }, { topic: 'stdin', partition: 0 }),
+  );
+}
+
+/** Reads stdin to its end, or until `signal` aborts. */
+async function eachValue(
+  { stdin, signal }: Context,
+  separator: number,
+  onValue: (value: Buffer) => Promise<void>,
+): Promise<void> {
+  addAbortSignal(signal, stdin); // without it the wait for the next value goes on
+  try {
+    for await (const value of valuesOf(stdin, separator)) {
+      if (signal.aborted) return;
+      await onValue(value);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
 }
 
@@ -63,16 +82,39 @@ async function fetchRecord(
   }
 }
 
-/** The bytes between separators; a last value needs none. Blank lines are no values. */
+/**
+ * The bytes between separators; a last value needs none. Blank lines are no values.
+ *
+ * @throws MonitorError `CONFIG` when no separator comes within the longest value that is read.
+ */
 async function* valuesOf(input: AsyncIterable<Buffer | string>, separator: number): AsyncGenerator<Buffer> {
-  let rest = Buffer.alloc(0);
+  let rest: Buffer[] = [];
+  let restBytes = 0;
   for await (const chunk of input) {
-    rest = Buffer.concat([rest, typeof chunk === 'string' ? Buffer.from(chunk) : chunk]);
-    for (let end = rest.indexOf(separator); end !== -1; end = rest.indexOf(separator)) {
-      const value = rest.subarray(0, end);
-      rest = rest.subarray(end + 1);
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    let start = 0;
+    for (let end = bytes.indexOf(separator); end !== -1; end = bytes.indexOf(separator, start)) {
+      const value = Buffer.concat([...rest, bytes.subarray(start, end)]);
+      rest = [];
+      restBytes = 0;
+      start = end + 1;
       if (value.length > 0) yield value;
     }
+    rest.push(bytes.subarray(start));
+    restBytes += bytes.length - start;
+    if (restBytes > maxValueBytes) throw tooLong(separator);
   }
-  if (rest.length > 0) yield rest;
+  if (restBytes > 0) yield Buffer.concat(rest);
+}
+
+function tooLong(separator: number): MonitorError {
+  const [end, hint] =
+    separator === 0
+      ? ['NUL', 'Without -0 each line is a value.']
+      : ['end of a line', 'Write each value on a line of its own, or part them by NUL with -0.'];
+  return new MonitorError(
+    'CONFIG',
+    `No ${end} comes within ${maxValueBytes / 1024 ** 2} MiB, the longest value that is read.`,
+    hint,
+  );
 }

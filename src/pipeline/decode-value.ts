@@ -9,13 +9,14 @@ export type Decoded =
 
 /** Text beyond this is no log line; JSON may be longer, as its texts are capped one by one. */
 const maxText = 256 * 1024;
-const maxBytes = 32 * 1024 * 1024;
+/** A value beyond this is not read. */
+export const maxValueBytes = 32 * 1024 * 1024;
 
 /** Reads the bytes of a value. Invalid UTF-8 becomes U+FFFD; a BOM and a final NUL are dropped. */
 export function decodeValue(value: Buffer | null): Decoded {
   if (value === null) return unreadable('no value (tombstone)');
   if (value.length === 0) return unreadable('empty value');
-  if (value.length > maxBytes) return unreadable(`value of ${value.length} bytes is too large`);
+  if (value.length > maxValueBytes) return unreadable(`value of ${value.length} bytes is too large`);
   return decodeText(value.toString());
 }
 

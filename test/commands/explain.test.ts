@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 const cli = fileURLToPath(new URL('../../bin/esm-monitor.js', import.meta.url));
 
@@ -85,12 +86,40 @@ test('goes by rules of the user, and names the lines of a file it cannot read', 
   expect(bad).toMatchObject({ code: 2, err: expect.stringContaining('line 1: there is no "->"') });
 });
 
+test('ends at the first SIGTERM while it waits for values, and has printed those that came', async () => {
+  const child = spawn(process.execPath, [cli, 'explain', '--json'], { stdio: ['pipe', 'pipe', 'pipe'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let err = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  child.stdin.write('level=error msg=late\n');
+  const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
+
+  child.kill('SIGTERM');
+  const [code] = await once(child, 'close');
+
+  expect(JSON.parse(line)).toMatchObject({ level: 'ERROR', message: 'late' });
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+});
+
+test.for([
+  { flags: [], separator: '\n', says: 'No end of a line comes within 32 MiB' },
+  { flags: ['-0'], separator: '\0', says: 'No NUL comes within 32 MiB' },
+])('takes no value without end into its memory ($flags)', async ({ flags, separator, says }) => {
+  const { code, err, out } = await explain(`one${separator}${'x'.repeat(33 * 2 ** 20)}`, ...flags);
+
+  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(says) });
+  expect(out).toContain('one');
+});
+
 /** Feeds `input` to the real command line and answers what it printed. */
 function explain(input: string, ...flags: readonly string[]) {
   return new Promise<{ out: string; err: string; code: number | null }>((resolve) => {
     const child = execFile(process.execPath, [cli, 'explain', ...flags], (_error, out, err) => {
       resolve({ out, err, code: child.exitCode });
     });
+    child.stdin?.on('error', () => {}); // it need not read to the end
     child.stdin?.end(input);
   });
 }
