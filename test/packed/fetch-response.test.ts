@@ -29,6 +29,21 @@ test('tells of partitions with records, an error or another replica, and of no o
   });
 });
 
+test('tells of all partitions when none has news', async () => {
+  const payload = aResponse('logs', [aPartition({ partition: 0 }), aPartition({ partition: 1 })]);
+
+  expect(await decodeFetchResponse(payload)).toMatchObject({
+    responses: [
+      {
+        partitions: [
+          { partition: 0, highWatermark: '9', messages: [] },
+          { partition: 1, messages: [] },
+        ],
+      },
+    ],
+  });
+});
+
 type PartitionParts = {
   readonly partition: number;
   readonly errorCode?: number;

@@ -31,6 +31,7 @@ export async function decodeFetchResponse(payload: Buffer): Promise<unknown> {
   const responses = reader.array(() => readTopic(reader));
   const sets = responses.flatMap(({ partitions }) => partitions.map(({ bytes }) => bytes));
   if (sets.some((bytes) => bytes.length > 0 && !isPackable(bytes))) return undefined;
+  const isEmpty = !responses.some(({ partitions }) => partitions.some(hasNews));
   return {
     throttleTime: 0,
     clientSideThrottleTime,
@@ -39,7 +40,9 @@ export async function decodeFetchResponse(payload: Buffer): Promise<unknown> {
     responses: await Promise.all(
       responses.map(async ({ topicName, partitions }) => ({
         topicName,
-        partitions: await Promise.all(partitions.filter(hasNews).map(decodePartition)),
+        partitions: await Promise.all(
+          partitions.filter((each) => isEmpty || hasNews(each)).map(decodePartition),
+        ),
       })),
     ),
   };
@@ -66,7 +69,7 @@ function readPartition(reader: ByteReader) {
 
 /**
  * The client makes a batch and a heartbeat of each partition that it is told of. Of a hundred that lag, a response brings
- * records of three, and is empty for the others.
+ * records of three, and is empty for the others: they are left out, except where all are empty.
  */
 function hasNews({ bytes, errorCode, preferredReadReplica }: ReturnType<typeof readPartition>): boolean {
   return bytes.length > 0 || errorCode !== 0 || preferredReadReplica !== noReplica;
