@@ -59,7 +59,7 @@ export async function openEmbeddedServer(options: {
 type Supervision = {
   /** Starts a supervisor if none lives. Rejects when ours gave up. */
   ensure(): Promise<void>;
-  /** Does so again and again, so that a killed supervisor is replaced; never keeps this process alive. */
+  /** Does so again and again, so that one that was killed or gave up is replaced; never keeps this process alive. */
   keepUp(signal: AbortSignal): Promise<void>;
 };
 
@@ -75,7 +75,10 @@ function createSupervision(dataDir: string, paths: ServerPaths): Supervision {
 
   const keepUp = async (signal: AbortSignal) => {
     while (!signal.aborted) {
-      await ensure().catch(() => {}); // the user of the server sees that it is gone and says so
+      await ensure().catch(() => {
+        // The user of the server sees that it is gone and says so. A full disk has room again one day: try on.
+        child = undefined;
+      });
       await sleep(watchMs, undefined, { signal, ref: false }).catch(() => {}); // only an abort rejects
     }
   };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
+import { claimHolder } from '../../src/postgres/embedded/leases.ts';
 import { findPostmaster } from '../../src/postgres/embedded/postmaster.ts';
 import { placeCluster } from '../../src/postgres/embedded/run-as.ts';
 import { openEmbeddedServer } from '../../src/postgres/embedded-server.ts';
@@ -36,6 +37,13 @@ async function query(url: string, text: string): Promise<readonly unknown[]> {
   } finally {
     await client.end();
   }
+}
+
+function answers(url: string): Promise<boolean> {
+  return query(url, 'SELECT 1').then(
+    () => true,
+    () => false,
+  );
 }
 
 test('gives two processes that open one new folder at once the same server', async () => {
@@ -87,14 +95,29 @@ test('starts the server again, on the same port, when it dies while it is used',
 
   process.kill((await findPostmaster(clusterDir))?.pid ?? 0, 'SIGKILL');
 
-  await waitFor('the server to answer again', () =>
-    query(server.url, 'SELECT 1').then(
-      () => true,
-      () => false,
-    ),
-  );
+  await waitFor('the server to answer again', () => answers(server.url));
   await server.release();
 });
+
+test('starts the server again when what kept it from starting is over, though its supervisor gave up', async () => {
+  const { dataDir, clusterDir } = await aDataFolder();
+  const server = await openEmbeddedServer({ dataDir });
+  const supervisor = await claimHolder(join(dataDir, 'supervisor'));
+  const settings = join(clusterDir, 'postgresql.auto.conf');
+  const before = await readFile(settings, 'utf8');
+  await writeFile(settings, 'no_such_setting = 1\n');
+  process.kill((await findPostmaster(clusterDir))?.pid ?? 0, 'SIGKILL');
+  await waitFor(
+    'the supervisor to give up',
+    async () => (await claimHolder(join(dataDir, 'supervisor'))) !== supervisor,
+    30_000, // eight starts
+  );
+
+  await writeFile(settings, before);
+
+  await waitFor('the server to answer again', () => answers(server.url));
+  await server.release();
+}, 60_000);
 
 test('does not take another program with the pid of a dead server for that server', async () => {
   const { dataDir, clusterDir, untilStopped } = await aDataFolder();
