@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -118,6 +118,22 @@ test('starts the server again when what kept it from starting is over, though it
   await waitFor('the server to answer again', () => answers(server.url));
   await server.release();
 }, 60_000);
+
+test('empties a large log of the server while the server writes to it', async () => {
+  const { dataDir } = await aDataFolder();
+  const log = join(dataDir, 'postgres.log');
+  const server = await openEmbeddedServer({ dataDir });
+  await appendFile(log, 'x'.repeat(11 * 2 ** 20));
+
+  await waitFor('an empty log', async () => (await stat(log)).size < 2 ** 20);
+  await query(server.url, 'SELECT no_such_column').catch(() => {});
+  await waitFor('the next line', async () => (await readFile(log, 'utf8')).includes('no_such_column'));
+  const kept = await readFile(log, 'utf8');
+  await server.release();
+
+  expect(kept).not.toContain('\0');
+  expect(kept.length).toBeLessThan(2 ** 20);
+});
 
 test('does not take another program with the pid of a dead server for that server', async () => {
   const { dataDir, clusterDir, untilStopped } = await aDataFolder();

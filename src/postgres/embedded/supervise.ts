@@ -23,11 +23,11 @@ export async function supervise(dataDir: string): Promise<boolean> {
   const cluster = await openCluster(dataDir);
   const paths = serverPaths(dataDir);
   await writeClaim(paths.supervisor);
-  await capLog(paths.log);
 
   let idlePolls = 0;
   let failedStarts = 0;
   while (await isSupervisor(paths)) {
+    await capLog(paths.log);
     idlePolls = (await anyLease(paths.leases)) ? 0 : idlePolls + 1;
     if (idlePolls >= idlePollsBeforeStop && (await stopUnlessWanted(cluster, paths))) return true;
     if (idlePolls === 0 && (await findPostmaster(cluster.dir)) === undefined) {
@@ -100,7 +100,8 @@ async function stopServer(cluster: Cluster): Promise<void> {
   while (await findPostmaster(cluster.dir)) await sleep(20);
 }
 
+/** All who write to the log append to it: what they write next stands at its new beginning. */
 async function capLog(path: string): Promise<void> {
   const size = (await stat(path).catch(() => undefined))?.size ?? 0;
-  if (size > maxLogBytes) await truncate(path);
+  if (size > maxLogBytes) await truncate(path).catch(() => {}); // the next round tries again
 }
