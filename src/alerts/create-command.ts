@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { basename } from 'node:path';
@@ -32,17 +32,19 @@ export function createCommand({ program, args, env, timeoutMs = 30_000 }: Comman
   };
 
   async function run(json: string, signal: AbortSignal): Promise<Delivery> {
-    const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'pipe'], env, detached: true });
+    let child: ChildProcess | undefined;
     let said = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-keptCharacters);
-    });
-    child.stdin.on('error', () => {}); // it need not read
-    child.stdin.end(`${json}\n`);
-    const kill = () => killGroup(child.pid);
+    const kill = () => killGroup(child?.pid);
     signal.addEventListener('abort', kill, { once: true });
-    if (signal.aborted) kill();
     try {
+      // Where no more files can be opened (EMFILE) it has no stdin and no stderr, and its error comes by the event.
+      child = spawn(program, args, { stdio: ['pipe', 'ignore', 'pipe'], env, detached: true });
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        said = (said + text).slice(-keptCharacters);
+      });
+      child.stdin?.on('error', () => {}); // it need not read
+      child.stdin?.end(`${json}\n`);
+      if (signal.aborted) kill();
       const [code, by] = await once(child, 'exit');
       if (code === 0) return { outcome: 'done' };
       if (signal.aborted)
@@ -54,7 +56,7 @@ export function createCommand({ program, args, env, timeoutMs = 30_000 }: Comman
       return { outcome: 'failed', reason: messageOf(error) };
     } finally {
       signal.removeEventListener('abort', kill);
-      child.stderr.destroy(); // what it left running may hold it open
+      child?.stderr?.destroy(); // what it left running may hold it open
     }
   }
 }

@@ -50,18 +50,21 @@ export function createPagerSink(
   };
 }
 
-/** Answers undefined when there is no such program. `less` keeps colours, and ends with Ctrl-C and at the end of a short text. */
+/**
+ * Answers undefined when there is no such program, or no file left to start it with (EMFILE: it has no stdin then).
+ * `less` keeps colours, and ends with Ctrl-C and at the end of a short text.
+ */
 async function startPager(
   command: string,
   env: { readonly [name: string]: string | undefined },
 ): Promise<ChildProcess | undefined> {
   const [program = '', ...args] = command.split(/\s+/);
-  const child = spawn(program, args, {
-    stdio: ['pipe', 'inherit', 'inherit'],
-    env: { LESS: 'FRXK', ...env },
-  });
-  child.stdin.on('error', () => {}); // the reader left: seen by its exit
   try {
+    const child: ChildProcess = spawn(program, args, {
+      stdio: ['pipe', 'inherit', 'inherit'],
+      env: { LESS: 'FRXK', ...env },
+    });
+    child.stdin?.on('error', () => {}); // the reader left: seen by its exit
     await once(child, 'spawn');
     return child;
   } catch {

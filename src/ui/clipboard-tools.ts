@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
@@ -60,21 +61,24 @@ export async function clipboardTools(setting: ToolSetting): Promise<readonly Cli
 }
 
 /** Whether the tool took the text; it is given no shell, no terminal and 2 s. */
-export function runTool({ file, args, encoding }: ClipboardTool, text: string): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  // X11 tools stay behind to serve the text: in a session of their own Ctrl-Z and a closed terminal don't reach them.
-  const tool = spawn(file, args, {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-    windowsHide: true,
-    timeout: timeoutMs,
-    killSignal: 'SIGKILL',
-  });
-  tool.on('error', () => resolve(false));
-  tool.on('exit', (code) => resolve(code === 0));
-  tool.stdin.on('error', () => {}); // it ended without reading; its exit code tells
-  tool.stdin.end(Buffer.from(text, encoding));
-  return promise;
+export async function runTool({ file, args, encoding }: ClipboardTool, text: string): Promise<boolean> {
+  try {
+    // X11 tools stay behind to serve the text: in a session of their own Ctrl-Z and a closed terminal don't reach them.
+    const tool: ChildProcess = spawn(file, args, {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: true,
+      windowsHide: true,
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+    });
+    // Without stdin where no more files can be opened (EMFILE).
+    tool.stdin?.on('error', () => {}); // it ended without reading; its exit code tells
+    tool.stdin?.end(Buffer.from(text, encoding));
+    const [code] = await once(tool, 'exit');
+    return code === 0;
+  } catch {
+    return false; // it can't be started
+  }
 }
 
 async function find(

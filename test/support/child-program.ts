@@ -12,15 +12,19 @@ export type ChildProgram = {
   end(signal: NodeJS.Signals): Promise<void>;
 };
 
-/** @param url - The program, for example `new URL('./programs/x.ts', import.meta.url)`. */
-export function runProgram(url: URL, args: readonly string[] = []): ChildProgram {
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', fileURLToPath(url), ...args],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+/**
+ * @param url - The program, for example `new URL('./programs/x.ts', import.meta.url)`.
+ * @param options.maxFiles - So many files it can have open at once; as many as this process where it is missing.
+ */
+export function runProgram(
+  url: URL,
+  args: readonly string[] = [],
+  { maxFiles }: { readonly maxFiles?: number } = {},
+): ChildProgram {
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', fileURLToPath(url), ...args];
+  const limited = ['sh', '-c', `ulimit -n ${maxFiles} && exec "$@"`, 'sh', ...node];
+  const [program = '', ...rest] = maxFiles === undefined ? node : limited;
+  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     process: child,
