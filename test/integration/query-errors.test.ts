@@ -156,6 +156,7 @@ const verdicts = [
     code: 4,
     says: '2 new (aaaa0000 search: s1 · bbbb0000 billing: b1)',
   },
+  { flags: ['--fail-on', 'new', '--incident', 'bbbb'], code: 4, says: '1 new (bbbb0000 billing: b1)' },
   { flags: ['--fail-on', 'regressed'], code: 0, says: '' },
 ] as const;
 
@@ -168,6 +169,17 @@ test('fails a script when what it must not find is there', async () => {
     expect({ flags, code: run.code }).toEqual({ flags, code });
     expect(run.stderr).toContain(says);
   }
+});
+
+test('judges all that fits, not only what is left behind the last answer', async () => {
+  const { env } = await threeErrors();
+  const first = await runCommand(['query', '--limit', '2'], { env });
+  const cursor = /--cursor (\S+)/.exec(first.stderr)?.[1] ?? '';
+
+  const rest = await runCommand(['query', '--cursor', cursor, '--fail-on', 'count>2'], { env });
+
+  expect(linesOf(rest.stdout)).toHaveLength(2);
+  expect(rest).toMatchObject({ code: 4, stderr: expect.stringContaining('more than 2 fit') });
 });
 
 test.for([

@@ -2,9 +2,8 @@ import { wrongFlag } from '../../config/settings.ts';
 import { MonitorError } from '../../errors.ts';
 import type { Filter } from '../../filter/filter.ts';
 import { incidentSubject } from '../../filter/incident-subject.ts';
-import type { IncidentFilter } from '../../ports.ts';
 import type { Database } from '../../postgres/pool.ts';
-import { queryIncidents } from '../../postgres/query-incidents.ts';
+import { type IncidentQuery, queryIncidents } from '../../postgres/query-incidents.ts';
 import type { Incident } from '../../types.ts';
 
 /** What makes a query fail a script. */
@@ -44,7 +43,7 @@ const dayMs = 86_400_000;
 const mostIncidents = 100_000;
 
 /**
- * Looks at everything that fits the query, beyond its limit.
+ * Looks at everything that fits the query, beyond its limit and before the place where it goes on.
  *
  * @param filter - Of the incidents, new and regressed ones count if it finds them; words look at their titles.
  * @param countUpTo - Rows that fit, counted up to this number.
@@ -53,7 +52,7 @@ const mostIncidents = 100_000;
 export async function judge(
   database: Database,
   failOn: FailOn,
-  query: Omit<IncidentFilter, 'limit' | 'sort'>,
+  query: Omit<IncidentQuery, 'limit' | 'sort' | 'after'>,
   filter: Filter | undefined,
   countUpTo: (most: number) => Promise<number>,
 ): Promise<void> {

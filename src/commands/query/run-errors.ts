@@ -38,16 +38,16 @@ export async function runErrors(run: ErrorsRun, context: Context): Promise<void>
   if (run.query.limit > manyRows) keepHeapSmall();
   const after = run.cursor === undefined ? {} : { after: placeOf(run.cursor, run.query) };
   const queryIn = async (database: Database): Promise<ErrorQuery> => {
-    if (run.incident === undefined) return { ...run.query, ...after };
+    if (run.incident === undefined) return run.query;
     const found = await findIncident(database, run.incident);
     if (found.id === undefined)
       throw wrongFlag('incident', run.incident, `the id of an incident. ${found.reason}`);
-    return { ...run.query, ...after, incident: found.id };
+    return { ...run.query, incident: found.id };
   };
   await runListing<LogError>(
     {
       pages: async function* (database) {
-        yield* pagesOf(database, await queryIn(database), filter);
+        yield* pagesOf(database, { ...(await queryIn(database)), ...after }, filter);
       },
       form: () => errorRows,
       empty: 'No stored errors fit. Widen --since, or see what is there: esm-monitor query --limit 5',
@@ -112,12 +112,13 @@ async function verdict(
   filter: Filter | undefined,
   failOn: FailOn,
 ): Promise<void> {
-  const { services, levels, since, until } = query;
+  const { services, levels, since, until, incident } = query;
   const range = {
     services,
     levels,
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
+    ...(incident === undefined ? {} : { ids: [incident] }),
   };
   await judge(database, failOn, range, filter, async (most) => {
     let count = 0;
