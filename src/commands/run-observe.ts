@@ -52,11 +52,8 @@ export async function runObserve(config: ObserveConfig, context: Context): Promi
     const end = AbortSignal.any([signal, looking.signal]);
     const known = Promise.withResolvers<string>();
     const watching = repeat(() => look(database, health, known.resolve), lookEveryMs, end);
-    const ended = new Promise<undefined>((resolve) => {
-      if (end.aborted) resolve(undefined); // asked to end while a server was waited for
-      end.addEventListener('abort', () => resolve(undefined));
-    });
-    const clusterId = await Promise.race([known.promise, ended]);
+    // Of a group that never ran nothing is known until the end, or until the store refuses.
+    const clusterId = await Promise.race([known.promise, watching]);
     if (redis && clusterId !== undefined) {
       const owner = { clusterId, group };
       const mark = isNew ? streamBeginning : found?.mark;

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { storedHistory } from '../../src/commands/stored-history.ts';
 import { tellingTriage } from '../../src/commands/telling-triage.ts';
 import { findMark } from '../../src/monitor/open-live.ts';
-import { openDatabase } from '../../src/postgres/pool.ts';
+import { type Database, openDatabase } from '../../src/postgres/pool.ts';
 import { queryIncidents } from '../../src/postgres/query-incidents.ts';
 import { createTriage } from '../../src/postgres/triage.ts';
 import { createLiveFeed } from '../../src/redis/live-feed.ts';
@@ -105,6 +105,25 @@ test('says that nobody runs until the first member comes, and then shows what it
   expect(errorsIn(observer)).toEqual(expectedState(group.topic, 60).rows);
 }, 60_000);
 
+test('ends with 3 when the store refuses while nobody has run yet', async () => {
+  const group = await aGroup();
+  const database = await openDatabase({ url: group.databaseUrl, poolSize: 1, name: 'test' });
+  onTestFinished(() => database.close());
+  const observer = startCommand(['watch', '--observe', '--plain'], { env: group.env });
+  const seen = new Set<string>();
+  await waitFor('a look for the first member', async () => {
+    for (const { at } of await looksIn(database)) seen.add(at);
+    return seen.size > 2; // two are of the start
+  });
+
+  await database.pool.query('DROP TABLE esm.position CASCADE');
+
+  expect(await observer.ended).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('relation "esm.position" does not exist'),
+  });
+}, 60_000);
+
 test('says that an observer leaves ESM_HTTP to the members', async () => {
   const { env } = await aGroup();
   const ending = new AbortController();
@@ -134,6 +153,15 @@ test.each([
   expect(code).toBe(2);
   expect(stderr).toContain(`${sentence}\nSet ${name}`);
 });
+
+/** When connections to this database asked last what a group reads. */
+async function looksIn({ pool }: Database): Promise<readonly { readonly at: string }[]> {
+  const { rows } = await pool.query<{ at: string }>(
+    `SELECT query_start::text AS at FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%consumer_group = $1%'`,
+  );
+  return rows;
+}
 
 /** Errors by service and level, as the lines of a terminal tell them. */
 function errorsIn({ stdout }: Pick<Terminal, 'stdout'>): Map<string, number> {
