@@ -11,16 +11,18 @@ export type Committer = {
 };
 
 export function createCommitter(source: Pick<EventSource, 'commit'>): Committer {
-  let noted = new Map<string, { readonly log: LogId; readonly next: bigint }>();
+  const noted = new Map<string, { readonly log: LogId; readonly next: bigint }>();
 
   async function flush(): Promise<void> {
     if (noted.size === 0) return;
-    const positions = noted;
-    noted = new Map();
+    const positions = new Map(noted);
     // The position in Postgres is the truth; a commit only tells other tools how far the group is.
-    await source.commit(positions).catch(() => {
-      noted = new Map([...positions, ...noted]);
-    });
+    const isReported = await source.commit(positions).then(
+      () => true,
+      () => false,
+    );
+    if (!isReported) return;
+    for (const [key, position] of positions) if (noted.get(key) === position) noted.delete(key);
   }
 
   return {
