@@ -3,7 +3,7 @@ import { MonitorError } from '../errors.ts';
 import type { PipelineOptions } from '../pipeline/pipeline-options.ts';
 import { parseGroupingRules } from '../rules/grouping-rules.ts';
 import { parseRedactRules } from '../rules/redact-rules.ts';
-import { type Environment, listOf } from './settings.ts';
+import { type Environment, listOf, nonEmpty } from './settings.ts';
 
 /** Options for yargs about the path of a record: the same in `watch` and `explain`. */
 export const pipelineOptions = {
@@ -49,8 +49,8 @@ export function pipelineConfig(
       'It takes emails, cards or both.',
     );
   }
-  const redactRules = flags.redactRules ?? env.ESM_REDACT_RULES;
-  const groupingRules = flags.groupingRules ?? env.ESM_GROUPING_RULES;
+  const redactRules = flags.redactRules ?? nonEmpty(env.ESM_REDACT_RULES);
+  const groupingRules = flags.groupingRules ?? nonEmpty(env.ESM_GROUPING_RULES);
   const redaction = {
     emails: also.includes('emails'),
     cards: also.includes('cards'),

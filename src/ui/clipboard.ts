@@ -20,7 +20,7 @@ export function createClipboard({ write, ...setting }: ClipboardSetting): Clipbo
   let tools: ReturnType<typeof clipboardTools> | undefined;
   return {
     async copy(text) {
-      write(clipboardSequence(text, setting.env.STY !== undefined));
+      write(clipboardSequence(text, Boolean(setting.env.STY)));
       tools ??= clipboardTools(setting);
       const taken = await Promise.all(
         (await tools).map(async (tool) => ((await runTool(tool, text)) ? [tool.name] : [])),

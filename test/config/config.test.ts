@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { kafkaConfig } from '../../src/config/kafka-config.ts';
 import { outputConfig } from '../../src/config/output-config.ts';
+import { pipelineConfig } from '../../src/config/pipeline-config.ts';
 import { storeConfig } from '../../src/config/store-config.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
@@ -74,6 +75,12 @@ test('reads secrets from the environment or from a file it names', async () => {
     'postgres://env',
   );
   expect(() => storeConfig({}, { REDIS_URL_FILE: '/nowhere' })).toThrow(/REDIS_URL_FILE names \/nowhere/);
+});
+
+test('takes an empty variable of rules for one that is not set', () => {
+  const empty = { ESM_REDACT_ALSO: '', ESM_REDACT_RULES: '', ESM_GROUPING_RULES: '' };
+
+  expect(pipelineConfig({ redact: true }, empty)).toEqual(pipelineConfig({ redact: true }, {}));
 });
 
 test('is headless where stdout is no terminal, unless told otherwise', () => {

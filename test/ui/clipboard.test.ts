@@ -92,3 +92,11 @@ test('cuts the sequence for GNU screen into strings that it hands on', async () 
     'a text '.repeat(400),
   );
 });
+
+test('takes an empty STY for no GNU screen', async () => {
+  const { clipboardOf, written } = await someTools([]);
+
+  await clipboardOf({ STY: '' }).copy('text');
+
+  expect(written).toEqual([clipboardSequence('text')]);
+});
