@@ -1,6 +1,8 @@
 import type { KafkaAccess } from '../kafka/access.ts';
 import type { StartAt } from '../kafka/start-offsets.ts';
-import { durationMs, parseTime } from '../time/time-spec.ts';
+import { momentForms, parseMoment } from '../time/moment.ts';
+import { durationMs } from '../time/time-spec.ts';
+import { createZone } from '../time/time-zone.ts';
 import { kafkaAccess } from './kafka-access.ts';
 import { type Properties, propertiesOf } from './kafka-properties.ts';
 import { readPropertiesFile, readPropertyFlags } from './properties-file.ts';
@@ -54,7 +56,7 @@ export const kafkaOptions = {
     requiresArg: true,
     ...described(
       'from',
-      'Where a group without a position starts: earliest, latest, an ISO time, or an age like 15m',
+      'Where a group without a position starts: earliest, latest, a time (UTC where it names no zone), or an age like 15m',
     ),
   },
   'session-timeout': {
@@ -145,8 +147,8 @@ function sessionTimeout(flag: string | undefined, env: Environment): number {
 function startAt(flag: string | undefined, env: Environment, now: number): StartAt {
   const text = given('from', flag, env) ?? fallback('from');
   if (text === 'earliest' || text === 'latest') return text;
-  const since = parseTime(text, now);
-  if (since === undefined)
-    throw invalid('from', text, 'earliest, latest, an ISO time, or an age such as 15m');
+  // The environment and the file are shared by members on several machines, which are to begin at the same time.
+  const since = parseMoment(text, now, createZone('UTC'));
+  if (since === undefined) throw invalid('from', text, `earliest, latest, ${momentForms}`);
   return { since };
 }

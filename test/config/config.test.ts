@@ -49,6 +49,9 @@ test.for([
   { from: '2026-11-23 10:00:00,5', since: Date.UTC(2026, 10, 23, 10, 0, 0, 500) },
   { from: '2026-11-23', since: Date.UTC(2026, 10, 23) },
   { from: '2026-11-23T10:00+01:00', since: Date.UTC(2026, 10, 23, 9) },
+  { from: 'today', since: Date.UTC(2026, 10, 23) },
+  { from: 'yesterday 14:00', since: Date.UTC(2026, 10, 22, 14) },
+  { from: '2 days ago', since: now - 2 * 86_400_000 },
 ])('reads --from $from', ({ from, since }) => {
   expect(kafkaConfig({ from }, {}, now).from).toEqual({ since });
 });
