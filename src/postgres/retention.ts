@@ -17,20 +17,24 @@ export type StoredDay = {
  * by their primary key, without a look at the rows.
  */
 export async function queryOldDays(database: Database, before: number): Promise<readonly StoredDay[]> {
-  const rows = await ask<{ day: string; errors: string; bytes: string }>(
-    database,
-    `SELECT to_char(day, 'YYYY-MM-DD') AS day, pg_total_relation_size(partition) AS bytes,
-            (SELECT coalesce(sum(critical + error + exception), 0)
-               FROM esm.minute
-              WHERE minute >= day AT TIME ZONE 'UTC' AND minute < (day + 1) AT TIME ZONE 'UTC') AS errors
-       FROM (SELECT inhrelid AS partition, to_date(substring(relname FROM '^error_(\\d{8})$'), 'YYYYMMDD') AS day
-               FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-              WHERE inhparent = 'esm.error'::regclass AND relname ~ '^error_\\d{8}$') AS days
-      WHERE (day + 1) AT TIME ZONE 'UTC' <= to_timestamp($1::float8 / 1000)
-      ORDER BY day`,
-    [before],
-  );
-  return rows.map(({ day, errors, bytes }) => ({ day, errors: Number(errors), bytes: Number(bytes) }));
+  return (await ask<DayRow>(database, oldDays, [before])).map(toDay);
+}
+
+type DayRow = { readonly day: string; readonly errors: string; readonly bytes: string };
+
+const oldDays = `
+SELECT to_char(day, 'YYYY-MM-DD') AS day, pg_total_relation_size(partition) AS bytes,
+       (SELECT coalesce(sum(critical + error + exception), 0)
+          FROM esm.minute
+         WHERE minute >= day AT TIME ZONE 'UTC' AND minute < (day + 1) AT TIME ZONE 'UTC') AS errors
+  FROM (SELECT inhrelid AS partition, to_date(substring(relname FROM '^error_(\\d{8})$'), 'YYYYMMDD') AS day
+          FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+         WHERE inhparent = 'esm.error'::regclass AND relname ~ '^error_\\d{8}$') AS days
+ WHERE (day + 1) AT TIME ZONE 'UTC' <= to_timestamp($1::float8 / 1000)
+ ORDER BY day`;
+
+function toDay({ day, errors, bytes }: DayRow): StoredDay {
+  return { day, errors: Number(errors), bytes: Number(bytes) };
 }
 
 /**
@@ -47,11 +51,12 @@ export async function prune(
   before: number,
   onDay: (day: StoredDay) => void = () => {},
 ): Promise<readonly StoredDay[] | undefined> {
-  const days = await queryOldDays(database, before);
   try {
     const client = await database.pool.connect();
     try {
       if (!(await isOurTurn(client))) return undefined;
+      // Asked now that it is our turn: another member may have dropped some just before.
+      const days = (await client.query<DayRow>(oldDays, [before])).rows.map(toDay);
       const dropped: StoredDay[] = [];
       for (const day of days) {
         if (!(await dropDay(client, day.day))) break;
@@ -77,11 +82,11 @@ async function isOurTurn(client: ClientBase): Promise<boolean> {
   return rows[0]?.ours === true;
 }
 
-/** Answers false when somebody reads that day for longer than we want to keep others waiting. */
+/** Answers false when the day is not there, or somebody reads it for longer than we want to keep others waiting. */
 async function dropDay(client: ClientBase, day: string): Promise<boolean> {
   try {
-    await client.query('SELECT esm.drop_day($1::date)', [day]);
-    return true;
+    const { rows } = await client.query<{ ours: boolean }>('SELECT esm.drop_day($1::date) AS ours', [day]);
+    return rows[0]?.ours === true;
   } catch (error) {
     if (faultOf(error) === 'environment' && isLockTimeout(error)) return false;
     throw error;

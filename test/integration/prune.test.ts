@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { openDatabase } from '../../src/postgres/pool.ts';
 import { prune } from '../../src/postgres/retention.ts';
 import { runCommand } from '../support/a-command.ts';
 import { aPast } from '../support/a-past.ts';
@@ -107,6 +108,21 @@ test('leaves a day that somebody reads for long to the next time, and is done by
   expect([first, second]).toContainEqual([]);
   expect([first, second]).toContainEqual(undefined);
   expect(later?.map(({ errors }) => errors)).toEqual([1, 1]);
+});
+
+test('tells only of days that it dropped itself, not of those that went before its turn', async () => {
+  const past = await sixtyDays();
+  const other = await openDatabase({ url: past.env.DATABASE_URL, poolSize: 1, name: 'test' });
+  onTestFinished(() => other.close());
+
+  const waiting = prune(other, today - 58 * dayMs);
+  const onlyConnection = await other.pool.connect(); // as soon as it asked something, it waits for this one
+  const first = await prune(past.database, today - 58 * dayMs);
+  onlyConnection.release();
+  const second = await waiting;
+
+  const days = [...(first ?? []), ...(second ?? [])].map(({ day }) => Date.parse(day));
+  expect(days).toEqual([today - 60 * dayMs, today - 59 * dayMs]);
 });
 
 test('remembers up to where errors were dropped', async () => {

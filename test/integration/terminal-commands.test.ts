@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { prune } from '../../src/postgres/retention.ts';
 import { aPast } from '../support/a-past.ts';
 import { aShell, type Shell } from '../support/a-shell.ts';
 import { anError } from '../support/builders.ts';
@@ -40,6 +41,18 @@ test.for([
   expect(await shell.run('stty -a')).toBe(before);
   expect(shell.state()).toMatchObject({ alternate: false, cursorVisible: true });
   expect(await past.history.occurrences('00000000000000aa', 1_000)).toHaveLength(200);
+});
+
+test('tells that nothing was left to drop when a member did it while the question stood', async () => {
+  const { shell, past } = await aTerminal();
+
+  typeCommand(shell, 'prune --retention 1d');
+  await shell.shows('[y/N]');
+  await prune(past.database, Date.now() - dayMs);
+  shell.type('y\r');
+
+  await shell.shows('code 0');
+  expect(shell.screen()).toContain('Nothing was dropped.');
 });
 
 /** A shell beside a store with 200 errors of the day before yesterday, and the settings that the terminal had before. */
