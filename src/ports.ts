@@ -77,7 +77,6 @@ export type IncidentStore = {
    * A batch that lies partly below `Position.reached` is fenced too: split it there.
    */
   save(batch: BatchResult): Promise<SaveOutcome>;
-  close(): Promise<void>;
 };
 
 /** The totals as other programs see them: a projection of the store that may be lost at any time. */

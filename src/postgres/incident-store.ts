@@ -238,7 +238,6 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
     epochs: (topics) => reached(epochs(topics)),
     start: (positions) => reached(start(positions)),
     save: (batch) => reached(save(batch)),
-    close: () => database.close(),
   };
 }
 

@@ -80,6 +80,5 @@ export function createMemoryStore(): IncidentStore & {
       if (known !== undefined) known.position = { ...known.position, next };
     },
     totals: () => Array.from(totals, ([service, counts]) => ({ service, counts: { ...counts } })),
-    close: async () => {},
   };
 }
