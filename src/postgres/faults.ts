@@ -86,6 +86,7 @@ function reasonOf(error: unknown): string {
   return String(error);
 }
 
+/** The SQLSTATE of a driver's error; undefined for one that comes from the connection, or has another kind of code. */
 export function sqlState(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   const { code } = error;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { ClientBase } from 'pg';
 import { MonitorError } from '../errors.ts';
+import { sqlState } from './faults.ts';
 
 const newest = '002-alerts';
 /** What the roles of sql/roles.sql may do; npm brings it beside the program. */
@@ -80,12 +81,7 @@ async function isNewest(client: ClientBase): Promise<boolean> {
 
 /** No such table (undefined_table), or none that this user may read (insufficient_privilege). */
 function isMissingOrClosed(error: unknown): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'code' in error &&
-    (error.code === '42P01' || error.code === '42501')
-  );
+  return ['42P01', '42501'].includes(sqlState(error) ?? '');
 }
 
 function closedTo({ who, there, may_use: mayUse }: Standing): MonitorError {

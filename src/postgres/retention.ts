@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { ask } from './ask.ts';
-import { faultOf, toMonitorError } from './faults.ts';
+import { sqlState, toMonitorError } from './faults.ts';
 import { foldAll, whileNobodyFolds } from './fold.ts';
 import type { Database } from './pool.ts';
 
@@ -88,14 +88,13 @@ async function dropDay(client: ClientBase, day: string): Promise<boolean> {
     const { rows } = await client.query<{ ours: boolean }>('SELECT esm.drop_day($1::date) AS ours', [day]);
     return rows[0]?.ours === true;
   } catch (error) {
-    if (faultOf(error) === 'environment' && isLockTimeout(error)) return false;
+    if (sqlState(error) === lockNotAvailable) return false;
     throw error;
   }
 }
 
-function isLockTimeout(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === '55P03';
-}
+/** What the lock_timeout of esm.drop_day ends with. */
+const lockNotAvailable = '55P03';
 
 const rowsAtOnce = 20_000;
 
