@@ -22,7 +22,7 @@ export function readHeading(line: string): Heading | undefined {
   return { type, value: found[2] ?? '', qualified };
 }
 
-/** The first of `lines` that names an exception; one with a package or an exception's ending wins over others. */
+/** The first of `lines` that names an exception, by `readHeading`. */
 export function firstHeading(lines: readonly string[]): Heading | undefined {
   for (const line of lines) {
     const found = readHeading(line);
