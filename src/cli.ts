@@ -1,6 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import { commandsFor } from './commands/all-commands.ts';
 import type { Context } from './commands/context.ts';
+import { joinedValues } from './commands/joined-values.ts';
 import { completionWord } from './completion/shells.ts';
 import { configFileOptions, withConfigFile } from './config/config-file.ts';
 import { ownSecrets } from './config/own-secrets.ts';
@@ -77,8 +78,9 @@ export async function run(
   };
   const addThem = await commandsFor(args, settled);
   const addCommands = (parser: Argv) => addThem(parser).options(configFileOptions);
+  const words = joinedValues(args, addCommands);
   let refusal: string | undefined;
-  const parser = addCommands(yargs(args))
+  const parser = addCommands(yargs(words))
     .scriptName('esm-monitor')
     .usage('$0 <command>\n\nA live error monitor for application logs on Kafka.')
     .demandCommand(1, 1, 'Which command? For the live screen: esm-monitor watch')
@@ -108,9 +110,9 @@ export async function run(
     await parser.parseAsync();
   } catch (error) {
     if (refusal === undefined) throw error;
-    if (args.length > 0) {
+    if (words.length > 0) {
       const { usageFault } = await import('./commands/usage-fault.ts');
-      throw usageFault(refusal, args, addCommands);
+      throw usageFault(refusal, words, addCommands);
     }
     parser.showHelp((help) => context.stderr.write(`${help}\n\n`));
     throw new MonitorError('CONFIG', refusal, 'The commands are listed above.');

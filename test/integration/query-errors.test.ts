@@ -20,7 +20,9 @@ const searches = [
   { flags: ['--filter', 'status:new', '--sort', 'oldest', '--limit', '1'], messages: ['b1'] },
   { flags: ['--filter', 'service:nobody or status:muted'], messages: [] },
   { flags: ['--filter', ' '], messages: ['s1', 'b2', 'b1'] },
+  { flags: ['--filter', '-service:search'], messages: ['b2', 'b1'] },
   { flags: ['--since', '1h'], messages: ['s1', 'b2', 'b1'] },
+  { flags: ['--since', '-1h'], messages: ['s1', 'b2', 'b1'] },
   { flags: ['--since', '1 hour ago', '--until', '2500 seconds ago'], messages: [] },
   { flags: ['--until', '1h'], messages: [] },
   { flags: ['--since', '2026-01-01', '--until', '2199-01-01T00:00'], messages: ['s1', 'b2', 'b1'] },
@@ -149,6 +151,7 @@ test('sends a table longer than the terminal through the pager, unless asked not
 
 const verdicts = [
   { flags: ['--fail-on', 'count>2'], code: 4, says: 'more than 2 fit' },
+  { flags: ['--since', '-1h', '--fail-on', 'count>2'], code: 4, says: 'more than 2 fit' },
   { flags: ['--fail-on', 'count>3'], code: 0, says: '' },
   { flags: ['--fail-on', 'count>0', '--service', 'nobody'], code: 0, says: '' },
   {
