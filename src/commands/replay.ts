@@ -38,7 +38,7 @@ const options = {
   'rebuild-totals': {
     type: 'boolean',
     default: false,
-    describe: 'Compute the totals from the stored errors; reads nothing from Kafka',
+    describe: 'Compute the counts of errors from those that are stored; reads nothing from Kafka',
   },
   until: { type: 'string', requiresArg: true, describe: 'With --print or --repair: up to this time' },
   tz: rangeOptions.tz,
