@@ -37,9 +37,11 @@ function toDay({ day, errors, bytes }: DayRow): StoredDay {
   return { day, errors: Number(errors), bytes: Number(bytes) };
 }
 
+const dayMs = 86_400_000;
+
 /**
- * Drops whole days of errors that end at or before `before`, then the minutes and dead letters of that time. Incidents
- * and totals stay.
+ * Drops whole days of errors (UTC) that end at or before `before`, then the minutes and dead letters of those days.
+ * Incidents and totals stay.
  *
  * Ingest goes on: it waits for some milliseconds a day. A day that a long query holds on to is left for the next call.
  *
@@ -64,7 +66,7 @@ export async function prune(
         onDay(day);
       }
       const left = days[dropped.length];
-      await sweep(client, left === undefined ? before : Date.parse(left.day));
+      await sweep(client, left === undefined ? Math.floor(before / dayMs) * dayMs : Date.parse(left.day));
       return dropped;
     } finally {
       await client.query(`SELECT pg_advisory_unlock(hashtext('esm.prune'))`).catch(() => {});
@@ -101,27 +103,44 @@ const rowsAtOnce = 20_000;
 /**
  * What has no days of its own goes in small steps, so that no statement is long. What was counted of that time and is not
  * folded yet is folded first, and goes with it. An error with a Kafka timestamp of another time goes with its neighbours
- * in the log.
+ * in the log. As long as it stays, its hour stays whole, so that minutes and hours are what the rows say.
+ *
+ * @param before - The beginning of a day in UTC, ms since the epoch.
  */
 async function sweep(client: ClientBase, before: number): Promise<void> {
-  const old = 'to_timestamp($1::float8 / 1000)';
-  const steps = [
-    { table: 'esm.folded_minute', which: `minute < ${old}` },
-    { table: 'esm.folded_hour', which: `hour <= ${old} - interval '1 hour'` },
-    { table: 'esm.folded_incident_hour', which: `hour <= ${old} - interval '1 hour'` },
-    { table: 'esm.folded_incident_minute', which: `minute < ${old}` },
-    { table: 'esm.dead_letter', which: `set_aside_at < ${old}` },
-    {
-      table: 'esm.error_other',
-      which: `at < ${old} AND "offset" < (SELECT pruned FROM esm.log WHERE log.log_id = error_other.log_id)`,
-    },
-  ];
   await whileNobodyFolds(client, () => foldAll(client));
-  for (const { table, which } of steps) {
-    const step = `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${which} LIMIT ${rowsAtOnce}))`;
-    for (let deleted = rowsAtOnce; deleted === rowsAtOnce; ) {
-      const { rowCount } = await whileNobodyFolds(client, () => client.query(step, [before]));
-      deleted = rowCount ?? 0;
-    }
+  const { rows } = await client.query<{ hours: readonly Date[] }>(keptHoursSql, [before]);
+  const isGone = (time: string) =>
+    `${time} < ${old} AND date_trunc('hour', ${time}, 'UTC') <> ALL ($2::timestamptz[])`;
+  const steps = [
+    { table: 'esm.folded_minute', which: isGone('minute') },
+    { table: 'esm.folded_hour', which: isGone('hour') },
+    { table: 'esm.folded_incident_hour', which: isGone('hour') },
+    { table: 'esm.folded_incident_minute', which: isGone('minute') },
+    { table: 'esm.error_other', which: `${isGone('at')} AND "offset" < ${prunedSql}` },
+  ];
+  for (const { table, which } of steps)
+    await sweepTable(client, table, which, [before, rows[0]?.hours ?? []]);
+  await sweepTable(client, 'esm.dead_letter', `set_aside_at < ${old}`, [before]);
+}
+
+const old = 'to_timestamp($1::float8 / 1000)';
+const prunedSql = '(SELECT pruned FROM esm.log WHERE log.log_id = error_other.log_id)';
+
+/** Old hours with an error that stays. */
+const keptHoursSql = `
+SELECT ARRAY(SELECT DISTINCT date_trunc('hour', at, 'UTC') FROM esm.error_other
+              WHERE at < ${old} AND "offset" >= ${prunedSql}) AS hours`;
+
+async function sweepTable(
+  client: ClientBase,
+  table: string,
+  which: string,
+  values: readonly unknown[],
+): Promise<void> {
+  const step = `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${which} LIMIT ${rowsAtOnce}))`;
+  for (let deleted = rowsAtOnce; deleted === rowsAtOnce; ) {
+    const { rowCount } = await whileNobodyFolds(client, () => client.query(step, [...values]));
+    deleted = rowCount ?? 0;
   }
 }

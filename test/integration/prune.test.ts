@@ -125,6 +125,30 @@ test('tells only of days that it dropped itself, not of those that went before i
   expect(days).toEqual([today - 60 * dayMs, today - 59 * dayMs]);
 });
 
+test('keeps the minutes of a day of which a part is too old, as it keeps the errors', async () => {
+  const past = await sixtyDays();
+
+  await prune(past.database, noonOf(30) + 3_600_000);
+
+  expect(await rowsByMinute(past)).toHaveLength(31);
+  await expectCountsByTime(past);
+});
+
+test('keeps the minutes of errors of 1970 as long as the errors, which go with their neighbours', async () => {
+  const past = await aPast();
+  await past.store([0, noonOf(40), 60_000, 7_200_000, noonOf(0)].map((at) => anError({ at })));
+
+  await prune(past.database, noonOf(30));
+  const first = await rowsByMinute(past);
+  await expectCountsByTime(past);
+  await past.store([anError({ at: noonOf(35) })]);
+  await prune(past.database, noonOf(30));
+
+  expect(first).toEqual([0, 60_000, 7_200_000, noonOf(0)]);
+  expect(await rowsByMinute(past)).toEqual([noonOf(0)]);
+  await expectCountsByTime(past);
+});
+
 test('remembers up to where errors were dropped', async () => {
   const past = await sixtyDays();
 
@@ -142,6 +166,34 @@ test.for([
 
   expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining(says) });
 });
+
+type Past = Awaited<ReturnType<typeof aPast>>;
+
+/** Minutes of the stored errors, where each has one of its own. */
+async function rowsByMinute({ database }: Past): Promise<readonly number[]> {
+  const { rows } = await database.pool.query<{ minute: Date }>(
+    `SELECT date_trunc('minute', at, 'UTC') AS minute FROM esm.error ORDER BY 1`,
+  );
+  return rows.map(({ minute }) => minute.getTime());
+}
+
+/** Minutes and hours, of services and of incidents, count what is stored and nothing else. */
+async function expectCountsByTime({ database }: Past): Promise<void> {
+  for (const [table, unit, count] of [
+    ['minute', 'minute', 'critical + error + exception'],
+    ['hour', 'hour', 'critical + error + exception'],
+    ['incident_minute', 'minute', 'count'],
+    ['incident_hour', 'hour', 'count'],
+  ]) {
+    const { rows } = await database.pool.query(
+      `SELECT coalesce(at, ${unit}) AS at, stored, counted
+         FROM (SELECT date_trunc('${unit}', at, 'UTC') AS at, count(*) AS stored FROM esm.error GROUP BY 1) AS r
+         FULL JOIN (SELECT ${unit}, sum(${count}) AS counted FROM esm.${table} GROUP BY 1) AS c ON at = ${unit}
+        WHERE stored IS DISTINCT FROM counted`,
+    );
+    expect({ table, rows }).toEqual({ table, rows: [] });
+  }
+}
 
 /** One error at noon of each of the last 61 days, today's included, at the offsets from 0. */
 async function sixtyDays() {
