@@ -59,7 +59,7 @@ function planLog(state: LogState, wish: NonNullable<Wanted>): PlanRow {
   });
   const stay = current ?? low;
   const going = (target: bigint, note?: string): PlanRow =>
-    target < state.pruned ? row(stay, undefined, prunedBelow(state.pruned)) : row(target, note);
+    target < state.pruned ? row(stay, undefined, prunedBelow(state)) : row(target, note);
   if (state.stored && current !== undefined && current > high) {
     return row(
       stay,
@@ -86,6 +86,8 @@ function planLog(state: LogState, wish: NonNullable<Wanted>): PlanRow {
     : row(high, `shortened: it ends at offset ${high}`);
 }
 
-function prunedBelow(offset: bigint): string {
-  return `lost errors before offset ${offset} to retention: read again they would count twice; --print shows them`;
+/** One error with an old Kafka timestamp is enough, and may lie behind many that are stored. */
+function prunedBelow({ log, pruned }: LogState): string {
+  const place = `${log.topic}:${log.partition}:${pruned}`;
+  return `lost errors before offset ${pruned} to retention: read again they would count twice; --to-offset ${place} is the earliest place, --print shows what is before it`;
 }

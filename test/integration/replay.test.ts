@@ -87,6 +87,23 @@ test('says exactly why a position can not go there, and moves none', async () =>
   expect((await positionsOf(watched)).postgres).toEqual(new Array(6).fill(10n));
 });
 
+test('names the earliest place in a log that lost errors to retention, and goes there', async () => {
+  const watched = await aWatchedTopic(60);
+  await execute(watched, 'UPDATE esm.log SET pruned = 7 WHERE partition = 2');
+
+  const refused = await runCommand(['replay', '--to-offset', '2:3', '--yes'], watched);
+  const [, place = ''] = /--to-offset (\S+)/.exec(refused.stderr) ?? [];
+  const moved = await runCommand(['replay', '--to-offset', place, '--yes'], watched);
+
+  expect(refused).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`${watched.topic}/2 lost errors before offset 7 to retention`),
+  });
+  expect(place).toBe(`${watched.topic}:2:7`);
+  expect(moved.stderr).toContain('Moved 1 position');
+  expect((await positionsOf(watched)).postgres).toEqual([10n, 10n, 7n, 10n, 10n, 10n]);
+});
+
 test('says that the topic was made anew since, and moves nothing', async () => {
   const watched = await aWatchedTopic(60);
   await makeAnew(watched.topic, numbered.partitions);
