@@ -17,6 +17,7 @@ test.for([
   ['yesterday at 14:00:30', '2026-11-22T13:00:30Z'],
   ['09:30', '2026-11-23T08:30:00Z'],
   ['2026-11-20', '2026-11-19T23:00:00Z'],
+  ['2024-02-29', '2024-02-28T23:00:00Z'],
   ['2026-07-01 10:00', '2026-07-01T08:00:00Z'],
   ['2026-07-01T10:00:00.5', '2026-07-01T08:00:00.500Z'],
   ['2026-07-01T10:00Z', '2026-07-01T10:00:00Z'],
@@ -25,12 +26,12 @@ test.for([
   expect(parseMoment(text, now, createZone('Europe/Berlin'))).toBe(Date.parse(expected));
 });
 
-test.for(['', 'whenever', '25:00', 'yesterday 9', '2 moons ago', '2026-13-01', '-', 'ago', 'tomorrow'])(
-  'reads no time from %j',
-  (text) => {
-    expect(parseMoment(text, now, createZone('UTC'))).toBeUndefined();
-  },
-);
+test.for([
+  ...['', 'whenever', '25:00', 'yesterday 9', '2 moons ago', '2026-13-01', '-', 'ago', 'tomorrow'],
+  ...['2026-02-30', '2026-02-29T10:00', '2026-04-31 10:00Z', '2026-00-10', '2026-01-00'],
+])('reads no time from %j', (text) => {
+  expect(parseMoment(text, now, createZone('UTC'))).toBeUndefined();
+});
 
 test.for(['UTC', 'Europe/Berlin', 'Asia/Kolkata', 'America/St_Johns', 'Pacific/Apia', 'Africa/Monrovia'])(
   'shows and reads back any local time in %s',

@@ -1,3 +1,5 @@
+import { isCalendarDay } from '../time/calendar-day.ts';
+
 /** Last ms of the year 9999: a later time is rubbish that neither PostgreSQL's nor JavaScript's dates are made for. */
 const latestMs = 253_402_300_799_999;
 const dayMs = 86_400_000;
@@ -23,7 +25,7 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
  * fraction, blank instead of T, `+0000`), dates with the month in words, or digits. A time without a zone is UTC:
  * the Python services write naive UTC.
  * @param nowMs - Gives its year to a date without one (syslog of RFC 3164).
- * @returns `undefined` for what is no time, and for times outside 1970–9999.
+ * @returns `undefined` for what is no time (the 30th of February, too), and for times outside 1970–9999.
  */
 export function parseTime(value: unknown, nowMs: number): number | undefined {
   if (typeof value === 'number') return inRange(byMagnitude(value));
@@ -41,10 +43,11 @@ export function parseTime(value: unknown, nowMs: number): number | undefined {
   const inYear = (year: string | number) =>
     utc(String(year), monthOf(month[1]), month[2], month[3], month[4], month[5], month[6], undefined);
   if (month[7] !== undefined) return inRange(inYear(month[7]));
-  // Without a year (RFC 3164) it is this one, or the last for a record of December that is read in January.
+  // Without a year (RFC 3164) it is this one, or the last for a record of December that is read in January, and for the
+  // 29th of February that this year has not.
   const year = new Date(nowMs).getUTCFullYear();
   const time = inYear(year);
-  return inRange(time > nowMs + dayMs ? inYear(year - 1) : time);
+  return inRange(time <= nowMs + dayMs ? time : inYear(year - 1));
 }
 
 /** Records of one day come together. */
@@ -63,7 +66,8 @@ function timeOfIsoUtc(text: string): number | undefined {
   if (hour > 23 || minute > 59 || second > 59) return undefined;
   if (!text.startsWith(known.day)) {
     const day = text.slice(0, 10);
-    known = { day, ms: Date.parse(`${day}T00:00:00.000Z`) };
+    const [year, month, date] = [Number(day.slice(0, 4)), twoDigits(day, 5) - 1, twoDigits(day, 8)];
+    known = { day, ms: isCalendarDay(year, month, date) ? Date.parse(`${day}T00:00:00.000Z`) : Number.NaN };
   }
   const ms = text.length === 24 ? twoDigits(text, 20) * 10 + text.charCodeAt(22) - zero : 0;
   return known.ms + ((hour * 60 + minute) * 60 + second) * 1000 + ms;
@@ -105,13 +109,18 @@ function utc(
   fraction = '0',
   zone = 'Z',
 ): number {
-  if (month < 0 || month > 11 || Number(day) > 31 || Number(hour) > 24 || Number(minute) > 59)
-    return Number.NaN;
+  if (month < 0 || month > 11 || !isCalendarDay(Number(year), month, Number(day))) return Number.NaN;
+  if (!isOnClock(Number(hour), Number(minute), Number(second))) return Number.NaN;
   const ms = Math.floor(Number(`0.${fraction}`) * 1000 + 1e-6);
   return (
     Date.UTC(Number(year), month, Number(day), Number(hour), Number(minute), Number(second), ms) -
     offsetMs(zone)
   );
+}
+
+/** Midnight may be written as 24:00, and a leap second as 60. */
+function isOnClock(hour: number, minute: number, second: number): boolean {
+  return minute <= 59 && second <= 60 && (hour * 60 + minute) * 60 + second <= 86_400;
 }
 
 function offsetMs(zone: string): number {

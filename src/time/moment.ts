@@ -1,3 +1,4 @@
+import { beginsWithDay } from './calendar-day.ts';
 import { durationMs } from './time-spec.ts';
 import type { Zone } from './time-zone.ts';
 
@@ -56,7 +57,7 @@ function timeOfDay(hours: number, minutes: number, seconds: number): number | un
 }
 
 function parseIso(words: string, zone: Zone): number | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}/.test(words)) return undefined;
+  if (!beginsWithDay(words)) return undefined;
   const iso = words.toUpperCase().replace(' ', 'T').replace(',', '.');
   const zoned = /T.*(?:Z|[+-]\d{2}:?\d{2})$/.test(iso);
   const ms = Date.parse(zoned ? iso : `${iso.includes('T') ? iso : `${iso}T00:00`}Z`);

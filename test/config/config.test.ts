@@ -58,6 +58,7 @@ test.for([
 
 test.for([
   { flags: { from: 'soon' }, names: '--from' },
+  { flags: { from: '2026-02-30' }, names: '--from' },
   { flags: { brokers: 'no port' }, names: '--brokers' },
   { flags: { brokers: '' }, names: '--brokers' },
   { flags: { topics: ['a b'] }, names: '--topics' },

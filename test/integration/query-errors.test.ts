@@ -188,6 +188,7 @@ test('judges all that fits, not only what is left behind the last answer', async
 test.for([
   { flags: ['--level', 'loud'], says: 'It takes critical, error or exception' },
   { flags: ['--since', 'whenever'], says: 'It takes an ISO time' },
+  { flags: ['--since', '2026-02-30'], says: 'It takes an ISO time' },
   { flags: ['--since', '1h', '--until', '2h'], says: 'It takes a time after --since' },
   { flags: ['--limit', '0'], says: 'It takes a whole number' },
   { flags: ['--tz', 'Mars'], says: 'It takes a time zone' },

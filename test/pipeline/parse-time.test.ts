@@ -22,6 +22,8 @@ test.each([
   ['Nov 23 10:15:02', whole],
   ['Dec 31 23:59:59', Date.parse('2025-12-31T23:59:59Z')],
   ['Mon Nov 23 10:15:02.118 2026', ms],
+  ['2024-02-29T00:00:00Z', Date.UTC(2024, 1, 29)],
+  ['2026-12-31 23:59:60', Date.UTC(2027, 0, 1)],
   ['1795428902118', ms],
   ['1795428902118000000', ms],
   [1795428902.118, ms],
@@ -42,9 +44,23 @@ test.each([
     '0000',
     '20261123',
   ],
+  // Days and times that a date of JavaScript's would take for the next ones.
+  ...['2026-02-30T10:00:00Z', '2026-02-29T10:00:00.000Z', '2026-02-30 10:00:00,000', '2026-01-00 10:00:00'],
+  ...['31/Apr/2026:10:15:02 +0000', 'Feb 30 10:15:02', '2026-11-23 10:15:61', '2026-11-23 24:00:01'],
   ...[-1, Number.NaN, Number.POSITIVE_INFINITY, 1e300, null, undefined, {}, [], true],
 ])('takes %j for no time', (value) => {
   expect(parseTime(value, now)).toBeUndefined();
+});
+
+test('takes the 29th of February without a year for that of the last year, where this one has none', () => {
+  const readIn = Date.parse('2029-01-05T12:00:00Z');
+
+  expect(parseTime('Feb 29 10:15:02', readIn)).toBe(Date.parse('2028-02-29T10:15:02Z'));
+});
+
+test('reads the day after one that does not exist', () => {
+  expect(parseTime('2026-02-30T10:00:00Z', now)).toBeUndefined();
+  expect(parseTime('2026-03-01T10:00:00Z', now)).toBe(Date.UTC(2026, 2, 1, 10));
 });
 
 test('reads the usual spelling as the runtime does, whatever time came before', () => {
