@@ -1,3 +1,4 @@
+import { splitAtCommas } from '../text/comma-list.ts';
 import type { Command, Flag } from './command-tree.ts';
 
 /** A word that may stand where the cursor is. */
@@ -93,9 +94,9 @@ async function valuesOf(
   values: Values,
 ): Promise<readonly Candidate[]> {
   const all = flag.choices.length > 0 ? flag.choices.map(plain) : ((await values(flag.name)) ?? []);
-  const list = current.slice(0, current.lastIndexOf(',') + 1);
-  const taken = list.split(',');
-  const open = all.filter(({ value }) => !taken.includes(value));
+  const taken = splitAtCommas(current);
+  const list = current.slice(0, current.length - (taken.at(-1) ?? '').length);
+  const open = all.filter(({ value }) => !taken.slice(0, -1).includes(value));
   return beginningWith(
     `${before}${current}`,
     open.map(({ value, description }) => ({ value: `${before}${list}${value}`, description })),

@@ -4,9 +4,10 @@ import { storeConfig } from '../config/store-config.ts';
 import { ask } from '../postgres/ask.ts';
 import { findRunningServer } from '../postgres/embedded/find-server.ts';
 import { type Database, readDatabase } from '../postgres/pool.ts';
+import { escapeCommas } from '../text/comma-list.ts';
 import type { Candidate } from './complete.ts';
 
-/** Those with the most errors first. */
+/** Those with the most errors first, as a list of them names them. */
 export async function storedServices(env: Environment): Promise<readonly Candidate[]> {
   return await inStore(env, async (database) => {
     const rows = await ask<{ service: string; errors: string }>(
@@ -14,7 +15,10 @@ export async function storedServices(env: Environment): Promise<readonly Candida
       `SELECT service, sum(critical + error + exception) AS errors
          FROM esm.total GROUP BY service ORDER BY errors DESC, service LIMIT 500`,
     );
-    return rows.map(({ service, errors }) => ({ value: service, description: `${errors} errors` }));
+    return rows.map(({ service, errors }) => ({
+      value: escapeCommas(service),
+      description: `${errors} errors`,
+    }));
   });
 }
 

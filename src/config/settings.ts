@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { MonitorError } from '../errors.ts';
+import { splitAtCommas, unescapeCommas } from '../text/comma-list.ts';
 import { switchIn } from './switch.ts';
 
 /** Environment variables, as `process.env` has them. */
@@ -59,9 +60,9 @@ export function wrongFlag(flag: string, value: string, takes: string): MonitorEr
   return new MonitorError('CONFIG', `--${flag} ${is}.`, `It takes ${takes}.`);
 }
 
-/** The parts of a comma-separated text, each once, without empty ones. */
+/** The parts of a comma-separated text, each once, without empty ones; `\,` is a comma within one. */
 export function listOf(text: string): readonly string[] {
-  const parts = text.split(',').map((part) => part.trim());
+  const parts = splitAtCommas(text).map((part) => unescapeCommas(part.trim()));
   return [...new Set(parts.filter((part) => part !== ''))];
 }
 

@@ -36,6 +36,17 @@ test('offers services, incidents with their titles, topics and profiles', async 
   expect(await offered('watch', '--profile', '')).toBe('staging\nprod\n');
 });
 
+test('offers a name with a comma as a list of names takes it', async () => {
+  const { env, store } = await aPast();
+  await store([anError({ service: 'a,b' }), anError({ service: 'a,b' }), anError({ service: 'ac' })]);
+  const offered = async (typed: string) =>
+    (await runCommand(['__complete', 'fish', 'query', '--service', typed], { env })).stdout;
+
+  expect(await offered('a')).toBe('a\\,b\t2 errors\nac\t1 errors\n');
+  expect(await offered('a\\,')).toBe('a\\,b\t2 errors\n');
+  expect(await offered('a\\,b,')).toBe('a\\,b,ac\t1 errors\n');
+});
+
 test('offers no name that bash would take for more than a word', async () => {
   const { env, store } = await aPast();
   await store([

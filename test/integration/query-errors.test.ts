@@ -43,6 +43,20 @@ test('finds what fits the flags, and nothing else', async () => {
   }
 });
 
+test('finds a service whose name holds a comma, alone or among others', async () => {
+  const { env, store } = await aPast();
+  await store([...'ab', 'a,b', 'a, b', 'c\\'].map((service) => anError({ service, message: service })));
+  const found = async (...flags: readonly string[]) => {
+    const { stdout } = await runCommand(['query', '--json', '--sort', 'oldest', ...flags], { env });
+    return linesOf(stdout).map((line) => JSON.parse(line).service);
+  };
+
+  expect(await found('--service', 'a\\,b')).toEqual(['a,b']);
+  expect(await found('--service', 'a\\, b,b')).toEqual(['b', 'a, b']);
+  expect(await found('--service', 'a,b')).toEqual(['a', 'b']);
+  expect(await found('--service', 'c\\', '--service', 'a')).toEqual(['a', 'c\\']);
+});
+
 test('prints a table with a head, and says when there is nothing', async () => {
   const { env } = await threeErrors();
 

@@ -11,7 +11,7 @@ export const rangeOptions = {
     type: 'string',
     array: true,
     nargs: 1,
-    describe: 'Only these services; repeated or comma-separated',
+    describe: 'Only these services; repeated or comma-separated, a comma in a name as \\,',
   },
   since: {
     type: 'string',
@@ -75,7 +75,7 @@ export function rangeOf(
   if (since !== undefined && until !== undefined && since >= until) {
     throw wrongFlag('until', flags.until ?? '', 'a time after --since');
   }
-  return { services: listOf(flags.service?.join(',') ?? ''), since, until, zone };
+  return { services: (flags.service ?? []).flatMap(listOf), since, until, zone };
 }
 
 export type Printing = {
