@@ -8,7 +8,7 @@ import { createDays } from './days.ts';
 import { faultOf, isOfRow, sqlState, toMonitorError } from './faults.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { Database } from './pool.ts';
-import { movedState, type SavedRow, saveBatchSql, type Told } from './save-batch.ts';
+import { movedState, type SavedRow, saveBatchSql, type Told, unknownState } from './save-batch.ts';
 import { lockLogsValues, type Save, saveBatchValues, saveCopiedValues } from './save-batch-values.ts';
 import { createSeen } from './seen.ts';
 
@@ -178,7 +178,7 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
       return outcomesOf(waiting, told).map((value) => ({ status: 'fulfilled', value }));
     } catch (error) {
       broken = sqlState(error) === undefined;
-      if (sqlState(error) === movedState || isOfRow(error)) return undefined;
+      if (isOfBatches(error)) return undefined;
       throw error;
     } finally {
       client.release(broken);
@@ -198,14 +198,28 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
   async function insert(log: Started, batch: BatchResult): Promise<SaveOutcome> {
     const waiting = [{ log, batch }];
     const save = saveOf(waiting);
-    const values = saveBatchValues(save);
-    const { rows } = await pool.query<SavedRow>({ name: 'save-batch', text: saveBatchSql, values });
-    const row = rows[0];
+    const row = await ask(save);
+    if (row === 'unknown') {
+      storedFingerprints.clear();
+      return await insert(log, batch);
+    }
     if (row === undefined) return { outcome: 'fenced', position: await position(batch.log) };
     remember(waiting, save);
     const { new_incidents: newIncidents, regressed_incidents: regressedIncidents } = row;
     const inserted = Number(row.inserted);
     return { outcome: 'stored', stored: { batch, inserted, newIncidents, regressedIncidents } };
+  }
+
+  /** Answers no row for a fenced batch, and `unknown` where the database was set back behind what was stored in it. */
+  async function ask(save: Save): Promise<SavedRow | 'unknown' | undefined> {
+    const values = saveBatchValues(save);
+    try {
+      const { rows } = await pool.query<SavedRow>({ name: 'save-batch', text: saveBatchSql, values });
+      return rows[0];
+    } catch (error) {
+      if (sqlState(error) === unknownState) return 'unknown';
+      throw error;
+    }
   }
 
   function saveOf(waiting: readonly Waiting[]): Save {
@@ -239,6 +253,12 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
     start: (positions) => reached(start(positions)),
     save: (batch) => reached(save(batch)),
   };
+}
+
+/** Whether storing each batch by itself goes round what is in the way. */
+function isOfBatches(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === movedState || state === unknownState || isOfRow(error);
 }
 
 /** All errors were new. An incident is told with the first batch that has an error of it. */

@@ -57,13 +57,16 @@ new_fingerprint AS (
   ON CONFLICT DO NOTHING
 ),
 ${hits},
+known AS (
+  SELECT fingerprint, incident_id, severity, newest FROM hit LEFT JOIN esm.fingerprint USING (fingerprint)
+),
 changed AS (
   UPDATE esm.incident
      SET regressed_at = CASE WHEN regressed_at IS NULL AND resolved_at < newest THEN now() ELSE regressed_at END,
          level = CASE WHEN critical THEN 'CRITICAL' ELSE level END
     FROM (SELECT incident_id, max(newest) AS newest, bool_or(severity = 'CRITICAL') AS critical
-            FROM hit JOIN esm.fingerprint USING (fingerprint) GROUP BY incident_id) AS hit
-   WHERE incident.id = hit.incident_id
+            FROM known GROUP BY incident_id) AS known
+   WHERE incident.id = known.incident_id
      AND ((regressed_at IS NULL AND resolved_at < newest) OR (critical AND level <> 'CRITICAL'))
   RETURNING id, first_seen, regressed_at = now() AS came_back
 ),
@@ -100,6 +103,19 @@ set_aside AS (
 )
 ${answer}`;
 }
+
+/** SQLSTATE of batches whose position was moved. */
+export const movedState = 'ESM01';
+/** SQLSTATE of batches with an error whose incident is neither stored nor among the newcomers. */
+export const unknownState = 'ESM02';
+
+/**
+ * Who stores batches names only those incidents that it has not stored before. A database that was set back to an older
+ * state has forgotten some of them, and an error without its incident would be seen by no query.
+ */
+const unlessUnknown = `
+CASE WHEN EXISTS (SELECT FROM known WHERE incident_id IS NULL AND fingerprint NOT IN (SELECT unnest($13::text[])))
+     THEN esm.refuse('An incident is not known.', '${unknownState}') ELSE true END`;
 
 const newIncidents = 'ARRAY(SELECT id FROM new_incident)';
 const regressedIncidents = `
@@ -150,29 +166,30 @@ hit AS (
  */
 export const lockLogsSql = 'SELECT FROM esm.log WHERE log_id = ANY ($1) ORDER BY log_id FOR UPDATE';
 
-/** Stores a batch whose errors may be stored already: one transaction, one round trip. */
+/**
+ * Stores a batch whose errors may be stored already: one transaction, one round trip. Fails with `unknownState`, which takes
+ * all back.
+ */
 export const saveBatchSql = statement(
   insertedHits,
   `
 SELECT (SELECT coalesce(sum(count), 0) FROM hit) AS inserted, ${newIncidents} AS new_incidents,
        ${regressedIncidents} AS regressed_incidents
-  FROM fence`,
+  FROM fence
+ WHERE ${unlessUnknown}`,
 );
 
 /**
- * The rest of batches whose errors were all copied in the same transaction: answers a `Told` as JSON, or fails with
- * `movedState`, which takes all back, when a position was moved or events were counted before.
+ * The rest of batches whose errors were all copied in the same transaction: answers a `Told` as JSON, or fails, which
+ * takes all back: with `movedState` when a position was moved or events were counted before, or with `unknownState`.
  */
 export const saveCopiedSql = statement(
   copiedHits,
   `
 SELECT json_build_object('newIncidents', ${newIncidents}, 'regressedIncidents', ${regressedIncidents})
- WHERE CASE WHEN (SELECT count(*) FROM fence) = 1 AND (SELECT bool_and(fresh) FROM reach) THEN true
-            ELSE esm.refuse_moved() END`,
+ WHERE CASE WHEN (SELECT count(*) FROM fence) = 1 AND (SELECT bool_and(fresh) FROM reach) THEN ${unlessUnknown}
+            ELSE esm.refuse('A position was moved.', '${movedState}') END`,
 );
-
-/** SQLSTATE of `esm.refuse_moved()`. */
-export const movedState = 'ESM01';
 
 /** What is told of incidents that came with batches. */
 export type Told = {

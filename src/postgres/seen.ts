@@ -1,5 +1,5 @@
 /** Remembers keys, at most about `capacity` of them: the older half is forgotten when the newer half is full. */
-export type Seen = { has(key: string): boolean; add(key: string): void };
+export type Seen = { has(key: string): boolean; add(key: string): void; clear(): void };
 
 export function createSeen(capacity: number): Seen {
   let newer = new Set<string>();
@@ -11,5 +11,9 @@ export function createSeen(capacity: number): Seen {
     }
     newer.add(key);
   };
-  return { has: (key) => newer.has(key) || older.has(key), add };
+  const clear = () => {
+    newer = new Set();
+    older = new Set();
+  };
+  return { has: (key) => newer.has(key) || older.has(key), add, clear };
 }

@@ -250,10 +250,10 @@ export const up = (pgm: MigrationBuilder): void => {
       FROM esm.incident;
 
     -- What takes back a transaction that goes in one message, and can't be looked at before it commits.
-    CREATE FUNCTION esm.refuse_moved() RETURNS boolean
+    CREATE FUNCTION esm.refuse(why text, state text) RETURNS boolean
     LANGUAGE plpgsql AS $$
     BEGIN
-      RAISE EXCEPTION 'A position was moved.' USING ERRCODE = 'ESM01';
+      RAISE EXCEPTION '%', why USING ERRCODE = state;
     END $$;
 
     -- A function of the owner's, so that the role that writes needs no right to create tables.
