@@ -174,7 +174,7 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
     try {
       const told = await copyTransaction(client, work);
       broken = false;
-      remember(waiting, save);
+      remember(waiting, save.newcomers);
       return outcomesOf(waiting, told).map((value) => ({ status: 'fulfilled', value }));
     } catch (error) {
       broken = sqlState(error) === undefined;
@@ -204,9 +204,10 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
       return await insert(log, batch);
     }
     if (row === undefined) return { outcome: 'fenced', position: await position(batch.log) };
-    remember(waiting, save);
     const { new_incidents: newIncidents, regressed_incidents: regressedIncidents } = row;
     const inserted = Number(row.inserted);
+    // Of errors that were there already, it is not known which incident they have.
+    remember(waiting, inserted === batch.errors.length ? save.newcomers : []);
     return { outcome: 'stored', stored: { batch, inserted, newIncidents, regressedIncidents } };
   }
 
@@ -229,7 +230,7 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
     return { group, parts: waiting.map(({ log, batch }) => ({ logId: log.logId, batch })), newcomers };
   }
 
-  function remember(waiting: readonly Waiting[], { newcomers }: Save): void {
+  function remember(waiting: readonly Waiting[], newcomers: readonly LogError[]): void {
     for (const { log, batch } of waiting) if (batch.next > log.reached) log.reached = batch.next;
     for (const { grouping } of newcomers) storedFingerprints.add(grouping.fingerprint);
   }

@@ -3,12 +3,14 @@ import type { RegressedIncident } from '../types.ts';
 /**
  * Stores batches, each of another log, in one statement: all or nothing.
  *
- * `moved` is the compare-and-set of the positions; where it changes fewer than all, every other part writes nothing. Incidents are raised by `hit`, the errors that are really new,
+ * `moved` is the compare-and-set of the positions; where it changes fewer than all, every other part writes nothing. Incidents are made and raised by `hit`, the errors that are really new,
  * counted; a resolved incident regresses when one of them was written by its service after the resolving, and one that
  * turns CRITICAL stays so. Events that are not kept have no rows; they count when all batches lie at or past `log.reached`.
  * A batch that straddles `reached` is fenced, the caller splits it. Logs are locked first, and rows in the order of their
  * keys, so that members never wait for each other in a circle. Totals, minutes and hours are rows that all members share: they are not
  * raised here, `tally` appends what is to be folded into them.
+ *
+ * `IS TRUE` keeps the planner from a join: it expects ten rows of each list, and would compare all with all.
  *
  * Served by the primary keys of position, log, error and incident_count.
  */
@@ -37,13 +39,14 @@ reach AS (
    WHERE log.log_id = batch.log_id AND EXISTS (SELECT FROM fence)
   RETURNING batch.reached <= start AS fresh
 ),
+${hits},
 new_incident AS (
   INSERT INTO esm.incident (id, service, title, level, exception_type, tier, parts, first_seen)
   SELECT id, service, title, level, exception_type, tier, parts::jsonb, to_timestamp(first_seen / 1000)
     FROM unnest($5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::float8[],
                 $13::text[])
       AS i (id, service, title, level, exception_type, tier, parts, first_seen, fingerprint)
-   WHERE EXISTS (SELECT FROM fence)
+   WHERE (fingerprint IN (SELECT fingerprint FROM hit)) IS TRUE
      AND NOT EXISTS (SELECT FROM esm.fingerprint f WHERE f.fingerprint = i.fingerprint)
    ORDER BY id
   ON CONFLICT DO NOTHING
@@ -52,11 +55,10 @@ new_incident AS (
 new_fingerprint AS (
   INSERT INTO esm.fingerprint (fingerprint, incident_id)
   SELECT fingerprint, id FROM unnest($13::text[], $5::text[]) AS f (fingerprint, id)
-   WHERE EXISTS (SELECT FROM fence)
+   WHERE (fingerprint IN (SELECT fingerprint FROM hit)) IS TRUE
    ORDER BY fingerprint
   ON CONFLICT DO NOTHING
 ),
-${hits},
 known AS (
   SELECT fingerprint, incident_id, severity, newest FROM hit LEFT JOIN esm.fingerprint USING (fingerprint)
 ),

@@ -122,6 +122,23 @@ export function describeIncidentStore(name: string, make: () => Promise<StoreUnd
       expect(second).toMatchObject({ stored: { newIncidents: [] } });
     });
 
+    test('announces no incident of errors that are stored under another one, and announces it when it gets an error', async () => {
+      const store = await started(make);
+      const regrouped = { error: { incident: '00000000000000bb' } };
+      await store.store.save(batchOf(2));
+
+      await store.move(0n);
+      const again = await store.store.save(batchOf(2, regrouped));
+      const first = await store.store.save(batchOf(1, { from: 2n, ...regrouped }));
+      const second = await store.store.save(batchOf(1, { from: 3n, ...regrouped }));
+
+      expect([again, first, second]).toMatchObject([
+        { stored: { inserted: 0, newIncidents: [] } },
+        { stored: { inserted: 1, newIncidents: ['00000000000000bb'] } },
+        { stored: { inserted: 1, newIncidents: [] } },
+      ]);
+    });
+
     test('keeps errors of one record apart by their part', async () => {
       const store = await started(make);
       const parts = [0, 1, 2].map((part) => anError({ offset: 0n, part }));

@@ -36,11 +36,13 @@ export function createMemoryStore(): IncidentStore & {
     if (next !== batch.from || straddles) return { outcome: 'fenced', position: log.position };
 
     let inserted = 0;
-    for (const { offset, part, service, severity } of batch.errors) {
+    const hit = new Set<string>();
+    for (const { offset, part, service, severity, incident } of batch.errors) {
       const coordinate = `${offset}/${part}`;
       if (log.coordinates.has(coordinate)) continue;
       log.coordinates.add(coordinate);
       inserted += 1;
+      hit.add(incident);
       countsOf(service)[severity] += 1;
     }
     if (reached <= batch.from) {
@@ -50,9 +52,7 @@ export function createMemoryStore(): IncidentStore & {
         }
       }
     }
-    const newIncidents = [...new Set(batch.errors.map(({ incident }) => incident))].filter(
-      (id) => !incidents.has(id),
-    );
+    const newIncidents = [...hit].filter((id) => !incidents.has(id));
     for (const id of newIncidents) incidents.add(id);
     log.position = { next: batch.next, reached: reached > batch.next ? reached : batch.next };
     return { outcome: 'stored', stored: { batch, inserted, newIncidents, regressedIncidents: [] } };
