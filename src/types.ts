@@ -161,6 +161,8 @@ export type Position = {
   readonly next: bigint;
   /** Highest `next` any group ever reached; events below it were counted before. */
   readonly reached: bigint;
+  /** Retention dropped errors below it, which are not counted again; left out where none of them is ahead. */
+  readonly pruned?: bigint;
 };
 
 /**

@@ -7,6 +7,10 @@ export function gap(log: LogId, from: bigint, next: bigint): string {
   return `${logKey(log)}: ${next - from} records (offsets ${from} to ${next - 1n}) were deleted before they were read.`;
 }
 
+export function dropped(log: LogId, before: bigint): string {
+  return `${logKey(log)}: retention dropped errors before offset ${before}; they are not counted again.`;
+}
+
 export function unreadable({ topic, partition }: LogId, { deadLetters }: BatchResult): string {
   const last = deadLetters.at(-1);
   const example = `esm-monitor explain --topic ${topic} --partition ${partition} --offset ${last?.offset ?? 0n}`;

@@ -7,7 +7,7 @@ import type { Budget } from './budget.ts';
 import { createFitter } from './fit-batch.ts';
 import type { HealthBoard } from './health.ts';
 import { holding } from './holding.ts';
-import { gap, unreadable } from './log-notices.ts';
+import { dropped, gap, unreadable } from './log-notices.ts';
 import type { LogWriter, LogWriterOptions } from './log-writer.ts';
 import { isUnreachable, retry } from './retry.ts';
 import { slicesOf } from './slice-batch.ts';
@@ -109,6 +109,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     expected = found.next;
     position = found.next;
     reached = found.reached;
+    if (found.pruned !== undefined) health.notice(dropped(log, found.pruned));
     health.progress(log, found.next, found.next);
   }
 

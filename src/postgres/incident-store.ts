@@ -29,6 +29,13 @@ type Started = {
   reached: bigint;
 };
 
+type PositionRow = LogId & {
+  readonly log_id: number;
+  readonly next: string;
+  readonly reached: string;
+  readonly pruned: string | null;
+};
+
 type Waiting = { readonly log: Started; readonly batch: BatchResult };
 
 /** Of few errors, copying costs more than it saves: it takes two statements beside. */
@@ -72,8 +79,9 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
 
   async function positions(asked: readonly LogId[]): Promise<ReadonlyMap<string, Position>> {
     // Served by the unique key of log and the primary key of position.
-    const { rows } = await pool.query<LogId & { log_id: number; next: string; reached: string }>(
-      `SELECT DISTINCT ON (topic, partition) topic, partition, log_id, next, reached
+    const { rows } = await pool.query<PositionRow>(
+      `SELECT DISTINCT ON (topic, partition) topic, partition, log_id, next, reached,
+              CASE WHEN pruned > next THEN pruned END AS pruned
          FROM unnest($2::text[], $3::integer[]) AS asked (topic, partition)
          JOIN esm.log USING (topic, partition)
          JOIN esm.position USING (log_id)
@@ -83,9 +91,10 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
     );
     return new Map(
       rows.map((row) => {
-        const found = { next: BigInt(row.next), reached: BigInt(row.reached) };
-        logs.set(logKey(row), { logId: row.log_id, reached: found.reached });
-        return [logKey(row), found] as const;
+        const [next, reached] = [BigInt(row.next), BigInt(row.reached)];
+        logs.set(logKey(row), { logId: row.log_id, reached });
+        const pruned = row.pruned !== null && { pruned: BigInt(row.pruned) };
+        return [logKey(row), { next, reached, ...pruned }] as const;
       }),
     );
   }

@@ -103,7 +103,8 @@ const rowsAtOnce = 20_000;
 /**
  * What has no days of its own goes in small steps, so that no statement is long. What was counted of that time and is not
  * folded yet is folded first, and goes with it. An error with a Kafka timestamp of another time goes with its neighbours
- * in the log. As long as it stays, its hour stays whole, so that minutes and hours are what the rows say.
+ * in the log: what is dropped here is what `save-batch.ts` takes for dropped. As long as it stays, its hour stays whole, so
+ * that minutes and hours are what the rows say.
  *
  * @param before - The beginning of a day in UTC, ms since the epoch.
  */
@@ -117,7 +118,7 @@ async function sweep(client: ClientBase, before: number): Promise<void> {
     { table: 'esm.folded_hour', which: isGone('hour') },
     { table: 'esm.folded_incident_hour', which: isGone('hour') },
     { table: 'esm.folded_incident_minute', which: isGone('minute') },
-    { table: 'esm.error_other', which: `${isGone('at')} AND "offset" < ${prunedSql}` },
+    { table: 'esm.error_other', which: `${isGone('at')} AND ${isDropped}` },
   ];
   for (const { table, which } of steps)
     await sweepTable(client, table, which, [before, rows[0]?.hours ?? []]);
@@ -125,12 +126,13 @@ async function sweep(client: ClientBase, before: number): Promise<void> {
 }
 
 const old = 'to_timestamp($1::float8 / 1000)';
-const prunedSql = '(SELECT pruned FROM esm.log WHERE log.log_id = error_other.log_id)';
+const isDropped = `EXISTS (
+  SELECT FROM esm.log WHERE log.log_id = error_other.log_id AND "offset" < pruned AND at < pruned_until)`;
 
 /** Old hours with an error that stays. */
 const keptHoursSql = `
 SELECT ARRAY(SELECT DISTINCT date_trunc('hour', at, 'UTC') FROM esm.error_other
-              WHERE at < ${old} AND "offset" >= ${prunedSql}) AS hours`;
+              WHERE at < ${old} AND NOT ${isDropped}) AS hours`;
 
 async function sweepTable(
   client: ClientBase,

@@ -17,7 +17,7 @@ import type { RegressedIncident } from '../types.ts';
 function statement(hits: string, answer: string): string {
   return `
 WITH batch AS (
-  SELECT log_id, start, next, reached
+  SELECT log_id, start, next, reached, pruned, pruned_until
     FROM unnest($2::integer[], $3::bigint[], $4::bigint[]) AS b (log_id, start, next) JOIN esm.log USING (log_id)
    ORDER BY log_id
      FOR UPDATE OF log
@@ -129,17 +129,21 @@ const regressedIncidents = `
                              WHERE incident_id = regressed.id))), '[]')
      FROM regressed)`;
 
-/** Inserts the errors of one log under their coordinates, and counts those that were not there. */
+/**
+ * Inserts the errors of one log under their coordinates, and counts those that were not there. Those that retention may have
+ * dropped were counted before. None of them is ever copied: `pruned` is at most `reached`.
+ */
 const insertedHits = `
 inserted AS (
   INSERT INTO esm.error (at, log_id, "offset", part, severity, service, fingerprint, "time", message, logger, host,
                          exception_type, stack, trace_id, format, fields)
-  SELECT to_timestamp(at / 1000), ($2::integer[])[1], "offset", part, severity, service, fingerprint, to_timestamp("time" / 1000),
+  SELECT to_timestamp(at / 1000), log_id, "offset", part, severity, service, fingerprint, to_timestamp("time" / 1000),
          message, logger, host, exception_type, stack, trace_id, format, fields::json
     FROM unnest($23::float8[], $24::bigint[], $25::smallint[], $26::text[], $27::text[], $28::text[], $29::float8[],
                 $30::text[], $31::text[], $32::text[], $33::text[], $34::text[], $35::text[], $36::text[], $37::text[])
       AS e (at, "offset", part, severity, service, fingerprint, "time", message, logger, host,
             exception_type, stack, trace_id, format, fields)
+    JOIN batch ON "offset" >= pruned OR to_timestamp(at / 1000) >= pruned_until
    WHERE EXISTS (SELECT FROM fence)
   ON CONFLICT DO NOTHING
   RETURNING log_id, at, "time", severity, service, fingerprint

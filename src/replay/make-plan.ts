@@ -17,7 +17,7 @@ export type PlanInput = {
   /** Only these partitions; none means all. */
   readonly partitions: readonly number[];
   readonly target: RewindTarget;
-  /** What is read again is counted, so errors that retention dropped must not be. */
+  /** What is read is to be stored, which errors that retention dropped are not. */
   readonly counting: boolean;
 };
 

@@ -89,5 +89,5 @@ function planLog(state: LogState, wish: NonNullable<Wanted>): PlanRow {
 /** One error with an old Kafka timestamp is enough, and may lie behind many that are stored. */
 function prunedBelow({ log, pruned }: LogState): string {
   const place = `${log.topic}:${log.partition}:${pruned}`;
-  return `lost errors before offset ${pruned} to retention: read again they would count twice; --to-offset ${place} is the earliest place, --print shows what is before it`;
+  return `lost errors before offset ${pruned} to retention: they would not be stored again; --to-offset ${place} is the earliest place, --print shows what is before it`;
 }

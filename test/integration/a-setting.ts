@@ -12,9 +12,9 @@ export async function aSetting(partitions = 1) {
   return { topic, databaseUrl, env };
 }
 
-/** The words that watch a topic from its beginning, as the group that is called like it. */
-export function watch(topic: string): readonly string[] {
-  return ['watch', '--headless', '--topics', topic, '--group', topic, '--from', 'earliest'];
+/** The words that watch a topic from its beginning, as the group that is called like it where none is named. */
+export function watch(topic: string, group = topic): readonly string[] {
+  return ['watch', '--headless', '--topics', topic, '--group', group, '--from', 'earliest'];
 }
 
 /** An error of this message. */

@@ -2,9 +2,12 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../src/postgres/pool.ts';
 import { prune } from '../../src/postgres/retention.ts';
 import { runCommand } from '../support/a-command.ts';
+import { runMonitorProcess } from '../support/a-monitor-process.ts';
 import { aPast } from '../support/a-past.ts';
+import { produce } from '../support/a-topic.ts';
 import { anError } from '../support/builders.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { aSetting, record, rowsOf, watch } from './a-setting.ts';
 
 const dayMs = 86_400_000;
 const today = Math.floor(Date.now() / dayMs) * dayMs;
@@ -156,6 +159,29 @@ test('remembers up to where errors were dropped', async () => {
 
   const { rows } = await past.database.pool.query('SELECT pruned FROM esm.log');
   expect(rows).toEqual([{ pruned: '30' }]);
+});
+
+test('says to a group that comes later what retention dropped, and counts none of it again', async () => {
+  const { topic, env, databaseUrl } = await aSetting();
+  const at = Date.now();
+  await produce(
+    topic,
+    [noonOf(40), noonOf(40), at].map((each) => ({ value: record('boom'), timestamp: `${each}` })),
+  );
+  const first = runMonitorProcess(watch(topic), env);
+  await waitFor('the errors', async () => (await rowsOf(databaseUrl)) === 3);
+  await first.end();
+  await runCommand(['prune', '--retention', '30d', '--yes'], { env });
+
+  const second = runMonitorProcess(watch(topic, `${topic}-later`), env);
+  await waitFor('all to be read again', () => second.stdout().split('boom').length > 3);
+  await second.end();
+
+  expect(second.stderr()).toContain(
+    `${topic}/0: retention dropped errors before offset 2; they are not counted again.`,
+  );
+  const services = await runCommand(['query', 'services', '--json'], { env });
+  expect(JSON.parse(services.stdout)).toMatchObject({ errors: 3 });
 });
 
 test.for([

@@ -30,11 +30,13 @@ export const up = (pgm: MigrationBuilder): void => {
       epoch      integer NOT NULL DEFAULT 0,
       reached    bigint  NOT NULL,
       pruned     bigint  NOT NULL DEFAULT 0,
+      pruned_until timestamptz NOT NULL DEFAULT '-infinity',
       UNIQUE (cluster_id, topic, partition, epoch)
     );
     COMMENT ON COLUMN esm.log.epoch IS 'Raised when the topic was made anew, so that its coordinates are new ones';
     COMMENT ON COLUMN esm.log.reached IS 'Highest position any group reached; events below it are not counted again';
-    COMMENT ON COLUMN esm.log.pruned IS 'Retention dropped errors below it: read again they would count twice';
+    COMMENT ON COLUMN esm.log.pruned IS 'Retention dropped errors below it, which were counted: read again they are not stored';
+    COMMENT ON COLUMN esm.log.pruned_until IS 'Errors that retention dropped have an older Kafka timestamp';
 
     CREATE TABLE esm.position (
       consumer_group text        NOT NULL,
@@ -288,8 +290,10 @@ export const up = (pgm: MigrationBuilder): void => {
       END IF;
       LOCK TABLE esm.error IN ACCESS EXCLUSIVE MODE;
       EXECUTE format(
-        'UPDATE esm.log SET pruned = greatest(pruned, (SELECT max("offset") + 1 FROM esm.%1$I AS e WHERE e.log_id = log.log_id))
-          WHERE EXISTS (SELECT FROM esm.%1$I AS e WHERE e.log_id = log.log_id)', name);
+        'UPDATE esm.log
+            SET pruned = greatest(pruned, (SELECT max("offset") + 1 FROM esm.%1$I AS e WHERE e.log_id = log.log_id)),
+                pruned_until = greatest(pruned_until, %2$L)
+          WHERE EXISTS (SELECT FROM esm.%1$I AS e WHERE e.log_id = log.log_id)', name, day + 1 || ' 00:00:00+00');
       EXECUTE format('DROP TABLE IF EXISTS esm.%I', name);
       RETURN true;
     END $$;
