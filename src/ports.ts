@@ -59,7 +59,7 @@ export type Turn = <T>(work: () => T | PromiseLike<T>) => Promise<T>;
 /** What became of a batch. */
 export type SaveOutcome =
   | { readonly outcome: 'stored'; readonly stored: StoredBatch }
-  /** Someone else moved the position; nothing was written. */
+  /** Someone else moved the position, or counted a part of the batch; nothing was written. */
   | { readonly outcome: 'fenced'; readonly position: Position | undefined };
 
 /** The truth. Every method rejects with MonitorError `POSTGRES_UNREACHABLE` while the store can't be reached. */
@@ -74,7 +74,8 @@ export type IncidentStore = {
   /**
    * Stores one batch in one transaction, if the position still is `batch.from`.
    *
-   * A batch that lies partly below `Position.reached` is fenced too: split it there.
+   * A batch that lies partly below `Position.reached` is fenced too, and the position is `batch.from` then: another group
+   * counted a part of it. Save it when that group is past its end, or split it there.
    */
   save(batch: BatchResult): Promise<SaveOutcome>;
 };

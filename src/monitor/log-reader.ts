@@ -69,8 +69,11 @@ export function createLogReader(options: LogReaderOptions): LogReader {
       health.setAside(stored.batch.deadLetters.length);
       await options.onStored(stored);
     },
-    onFenced: () => {
-      health.notice(`${logKey(log)}: another member stored past our position; it is read again.`);
+    onFenced: (found) => {
+      // Where the position is ours, another group counted a part of the batch: `reached` says where to split it.
+      if (found?.next !== position) {
+        health.notice(`${logKey(log)}: another member stored past our position; it is read again.`);
+      }
       void restart(undefined);
     },
   });

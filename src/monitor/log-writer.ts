@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createJoinedBatch, type JoinedBatch } from '../pipeline/aggregate.ts';
 import type { IncidentStore, SaveOutcome } from '../ports.ts';
 import type { BatchResult, LogError, Position, StoredBatch } from '../types.ts';
@@ -28,7 +29,10 @@ export type LogWriterOptions = {
   readonly budget: Budget;
   /** Hears of each stored batch before the next one is stored; its promise is the back-pressure of the outputs. */
   readonly onStored: (stored: StoredBatch) => Promise<void>;
-  /** Another member (or an older self) moved the position; what waited is dropped. */
+  /**
+   * Another member (or an older self) moved the position, or another group counted a part of the batch: where it stands says
+   * which. What waited is dropped.
+   */
   readonly onFenced: (position: Position | undefined) => void;
   /** The store was reached, or not (with the reason). */
   readonly onReach: (failure: Error | undefined) => void;
@@ -48,11 +52,17 @@ const errorsWorthStoring = 2_500;
 /** A log that lags gathers for this long: half of the transactions, and in a catch-up nobody waits for the newest error. */
 const gatherMs = 500;
 
+/** How often, and how long, a batch is tried of which another group counted a part: longer than that group gathers. */
+const othersEveryMs = 50;
+const othersMs = 1_000;
+
 export function createLogWriter(options: LogWriterOptions): LogWriter {
   const { store, budget, onStored, onFenced, onReach, onFailure, signal } = options;
   let waiting: Waiting[] = [];
   let working: Promise<void> | undefined;
   let gathering: NodeJS.Timeout | undefined;
+  /** Until when another group is waited for. */
+  let patientUntil = 0;
 
   function push(result: BatchResult, isNew: boolean): void {
     const bytes = sizeOf(result);
@@ -84,7 +94,7 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
     try {
       for (let taken = waiting.shift(); taken !== undefined; taken = waiting.shift()) {
         try {
-          const outcome = await saveOnce(taken.joined.batch());
+          const outcome = await saveBesideOthers(taken.joined.batch());
           if (outcome.outcome === 'stored') await onStored(outcome.stored);
           else fence(outcome.position);
         } finally {
@@ -96,6 +106,21 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
       onFailure(error);
     } finally {
       working = undefined; // at once: what is pushed a moment later would find nobody at work, and nobody to begin
+    }
+  }
+
+  /**
+   * Saves a batch of which another group of the database counted a part meanwhile as soon as that group is past its end: then
+   * no event of it is counted again. Which of its counts belong to that part, nobody can tell. Where that group goes no
+   * further, the batch comes back fenced, to be read again and split.
+   */
+  async function saveBesideOthers(batch: BatchResult): Promise<SaveOutcome> {
+    patientUntil = performance.now() + othersMs;
+    for (;;) {
+      const outcome = await saveOnce(batch);
+      const isPartlyCounted = outcome.outcome === 'fenced' && outcome.position?.next === batch.from;
+      if (!isPartlyCounted || signal.aborted || performance.now() >= patientUntil) return outcome;
+      await sleep(othersEveryMs, undefined, { signal }).catch(() => {}); // only an abort rejects
     }
   }
 
@@ -134,6 +159,7 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
     gathering = undefined;
     for (const { bytes } of waiting) budget.give(bytes);
     waiting = [];
+    patientUntil = 0;
   }
 
   return {

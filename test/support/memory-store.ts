@@ -15,6 +15,8 @@ type Log = {
 export function createMemoryStore(): IncidentStore & {
   /** Moves a position by hand, as `replay` or another member would. */
   move(log: LogId, next: bigint): void;
+  /** Another group reads up to there. */
+  reach(log: LogId, reached: bigint): void;
   /** What all logs together have counted. */
   totals(): readonly ServiceTotals[];
 } {
@@ -78,6 +80,10 @@ export function createMemoryStore(): IncidentStore & {
     move: (log, next) => {
       const known = logs.get(logKey(log));
       if (known !== undefined) known.position = { ...known.position, next };
+    },
+    reach: (log, reached) => {
+      const known = logs.get(logKey(log));
+      if (known !== undefined) known.position = { ...known.position, reached };
     },
     totals: () => Array.from(totals, ([service, counts]) => ({ service, counts: { ...counts } })),
   };
