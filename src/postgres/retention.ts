@@ -90,13 +90,13 @@ async function dropDay(client: ClientBase, day: string): Promise<boolean> {
     const { rows } = await client.query<{ ours: boolean }>('SELECT esm.drop_day($1::date) AS ours', [day]);
     return rows[0]?.ours === true;
   } catch (error) {
-    if (sqlState(error) === lockNotAvailable) return false;
+    if (waitsTooLong.includes(sqlState(error) ?? '')) return false;
     throw error;
   }
 }
 
-/** What the lock_timeout of esm.drop_day ends with. */
-const lockNotAvailable = '55P03';
+/** What esm.drop_day ends with at its lock_timeout, and where a member that copies errors and it wait for each other. */
+const waitsTooLong = ['55P03', '40P01'];
 
 const rowsAtOnce = 20_000;
 

@@ -279,7 +279,8 @@ export const up = (pgm: MigrationBuilder): void => {
       RETURN false; -- the default partition already holds rows of that day, and may keep them
     END $$;
 
-    -- The lock first: a member that stores a batch has it before it waits for a row of esm.log.
+    -- The lock first: a member that inserts errors has it before it waits for a row of esm.log. One that copies them has the
+    -- row first: where they meet, the server ends one of the two, and that is tried again.
     CREATE FUNCTION esm.drop_day(day date) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
     DECLARE
