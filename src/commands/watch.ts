@@ -35,7 +35,8 @@ export function addWatch(parser: Argv, { usage, describe }: CommandHead, context
         .example('$0 watch --http :5004', 'also REST, Prometheus and Grafana on this machine')
         .example('ESM_ALERT_URL_FILE=url $0 watch', 'alerts to the web hook in a file'),
     async (flags) => {
-      const screen = screenConfig(flags, context.env);
+      const isTerminal = context.stdout.isTTY === true;
+      const screen = screenConfig(flags, context.env, isTerminal);
       const config = {
         screen,
         kafka: kafkaConfig(flags, context.env, Date.now()),
@@ -44,7 +45,7 @@ export function addWatch(parser: Argv, { usage, describe }: CommandHead, context
         http: httpConfig(flags, context.env),
         retentionDays: retentionDays(flags, context.env),
         alerts: alertConfig(flags, context.env),
-        output: outputConfig(flags, context.env, context.stdout.isTTY === true || screen.plain),
+        output: outputConfig(flags, context.env, isTerminal || screen.plain),
       };
       if (isObserving(flags, context.env, config.store)) {
         const { runObserve } = await import('./run-observe.ts');

@@ -23,7 +23,7 @@ export type FileKey = {
 
 const checkKafka = (env: Environment) => kafkaConfig({}, env, Date.now());
 const checkOutput = (env: Environment) => outputConfig({}, env, false);
-const checkScreen = (env: Environment) => screenConfig({}, env);
+const checkScreen = (env: Environment) => screenConfig({}, env, false);
 const checkHttp = (env: Environment) => httpConfig({}, { ...env, ESM_HTTP_TOKEN: 'checked-by-itself' });
 
 const checkAlerts = (env: Environment) =>

@@ -23,7 +23,7 @@ export const screenOptions = {
   plain: {
     type: 'boolean',
     describe: 'No screen: print one line an error, as text [ESM_PLAIN]',
-    defaultDescription: 'off',
+    defaultDescription: 'on where TERM is dumb',
   },
   mouse: {
     type: 'boolean',
@@ -44,6 +44,8 @@ export type ScreenConfig = {
   readonly theme: ThemeName | undefined;
   readonly color: ColorChoice;
   readonly plain: boolean;
+  /** Nobody asked for `plain`: the terminal can do no more. */
+  readonly isDumb: boolean;
   readonly mouse: boolean;
   /** Lines are written to be read aloud; the name is that of Ink, on which the screen is built. */
   readonly screenReader: boolean;
@@ -52,7 +54,15 @@ export type ScreenConfig = {
   readonly settingsFile: string;
 };
 
-/** @throws MonitorError `CONFIG` for a theme, colour or switch that there is not. */
+/** Whether the terminal can't move its cursor, as Emacs' shell: such terminals call themselves `dumb` (terminfo). */
+export function isDumbTerminal(env: Environment): boolean {
+  return env.TERM === 'dumb';
+}
+
+/**
+ * @param isTerminal - Whether stdout is one; scripts run with `TERM=dumb`, too, and want their JSON lines.
+ * @throws MonitorError `CONFIG` for a theme, colour or switch that there is not.
+ */
 export function screenConfig(
   flags: {
     readonly theme?: string | undefined;
@@ -62,12 +72,16 @@ export function screenConfig(
     readonly 'print-selection'?: boolean | undefined;
   },
   env: Environment,
+  isTerminal: boolean,
 ): ScreenConfig {
+  const wanted = flags.plain ?? switchIn(env, 'ESM_PLAIN');
+  const isDumb = wanted === undefined && isTerminal && isDumbTerminal(env);
   const theme = flags.theme ?? (env.ESM_THEME || undefined);
   return {
     theme: theme === undefined ? undefined : oneOf(themeNames, 'theme', theme),
     color: oneOf(colorChoices, 'color', flags.color ?? (env.ESM_COLOR || 'auto')),
-    plain: flags.plain ?? switchIn(env, 'ESM_PLAIN') ?? false,
+    plain: wanted ?? isDumb,
+    isDumb,
     screenReader: switchIn(env, 'INK_SCREEN_READER') ?? false,
     mouse: flags.mouse ?? switchIn(env, 'ESM_MOUSE') ?? false,
     printSelection: flags['print-selection'] ?? switchIn(env, 'ESM_PRINT_SELECTION') ?? false,

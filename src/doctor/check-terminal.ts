@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { isDumbTerminal } from '../config/screen-config.ts';
 import type { Environment } from '../config/settings.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
@@ -15,6 +16,15 @@ export function checkTerminal(stdout: WriteStream, env: Environment): readonly F
         detail: 'stdout is no terminal: watch prints JSON lines',
         hint: null,
       },
+    ];
+  }
+  if (isDumbTerminal(env)) {
+    return [
+      warn(
+        'Terminal',
+        'TERM is dumb: watch prints lines, as with --plain',
+        'For the screen, use a terminal whose TERM says what it can.',
+      ),
     ];
   }
   const { columns, rows } = stdout;

@@ -58,6 +58,21 @@ test('names each thing that is missing, what to do, and exits with 3', async () 
   expect(run.stderr).toContain("Kafka, Postgres can't be used: the monitor can't work.");
 });
 
+test('says that a dumb terminal gets lines', async () => {
+  const env = {
+    KAFKA_BROKERS: servers().brokers,
+    DATABASE_URL: await aDatabase(),
+    TERM: 'dumb',
+  };
+
+  const run = await runCommand(['doctor', '--topics', await aTopic()], {
+    env,
+    terminal: { columns: 100, rows: 30 },
+  });
+
+  expect(run.stdout).toContain('warn Terminal             TERM is dumb: watch prints lines, as with --plain');
+});
+
 test('warns of a topic nobody has and of a group nobody reads for', async () => {
   const topic = await aTopic();
   await produce(topic, ['{}', '{}']);

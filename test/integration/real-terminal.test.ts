@@ -49,6 +49,16 @@ async function expectGivenBack(shell: Shell, before: string): Promise<void> {
   expect(shell.screen()).not.toContain('the third error');
 }
 
+test('prints lines on a dumb terminal, and says so once', async () => {
+  const { shell } = await aWatchedTopic({ TERM: 'dumb' });
+
+  shell.type('\u0003');
+  await shell.shows('code 0');
+
+  expect(shell.written()).not.toContain('\u001b[?1049h');
+  expect(shell.written().match(/TERM is dumb: no screen can be drawn here/g)).toHaveLength(1);
+});
+
 test('answers keys and follows the size of the terminal', async () => {
   const { shell, before } = await aWatchedTopic();
   expect(shell.state()).toEqual(taken);
