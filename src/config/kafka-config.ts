@@ -1,4 +1,5 @@
 import type { KafkaAccess } from '../kafka/access.ts';
+import { defaultBrokers } from '../kafka/default-brokers.ts';
 import type { StartAt } from '../kafka/start-offsets.ts';
 import { momentForms, parseMoment } from '../time/moment.ts';
 import { durationMs } from '../time/time-spec.ts';
@@ -11,7 +12,7 @@ import { type Environment, listOf, settingsOf } from './settings.ts';
 const defaultTopics = ['application-logs', 'application-logs-errors'] as const;
 
 const { described, given, invalid, fallback } = settingsOf({
-  brokers: { env: ['KAFKA_BROKERS', 'KAFKA_BOOTSTRAP_SERVERS'], fallback: 'localhost:9092' },
+  brokers: { env: ['KAFKA_BROKERS', 'KAFKA_BOOTSTRAP_SERVERS'], fallback: defaultBrokers },
   topics: { env: ['ESM_TOPICS'], fallback: defaultTopics.join(',') },
   group: { env: ['ESM_GROUP'], fallback: 'log-monitor-group' },
   from: { env: ['ESM_FROM'], fallback: 'latest' },

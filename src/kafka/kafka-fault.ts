@@ -1,4 +1,5 @@
 import { MonitorError, messageOf } from '../errors.ts';
+import { defaultBrokers } from './default-brokers.ts';
 import { refusedCode } from './open-socket.ts';
 
 /**
@@ -36,11 +37,19 @@ export function toKafkaError(error: unknown, brokers: readonly string[]): Monito
   return new MonitorError(
     'KAFKA_UNREACHABLE',
     `Kafka at ${address} can't be reached: ${reason}.`,
-    /closed connection|ECONNRESET/i.test(reason)
-      ? 'Does that port want TLS? Then set KAFKA_SECURITY_PROTOCOL to SSL or SASL_SSL.'
-      : 'Check --brokers, or start the demo: npm run demo',
+    whatToDo(address, reason),
     { cause: error },
   );
+}
+
+/** The demo's Kafka listens on a port of its own: only what `--keep` prints leads there. */
+function whatToDo(address: string, reason: string): string {
+  if (/closed connection|ECONNRESET/i.test(reason)) {
+    return 'Does that port want TLS? Then set KAFKA_SECURITY_PROTOCOL to SSL or SASL_SSL.';
+  }
+  return address === defaultBrokers
+    ? `${address} is meant where no other is named: name yours with --brokers or KAFKA_BROKERS, or take the demo's, which npm run demo -- --keep prints.`
+    : 'Check --brokers (or KAFKA_BROKERS, or brokers in the configuration file), and whether Kafka runs there.';
 }
 
 function isLoginFault({ name, type }: Cause): boolean {
