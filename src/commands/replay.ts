@@ -23,7 +23,7 @@ const options = {
   incident: { type: 'string', requiresArg: true, describe: 'The first occurrence of this incident' },
   topic: { type: 'string', array: true, nargs: 1, describe: 'Only this topic' },
   partition: { type: 'number', array: true, nargs: 1, describe: 'Only this partition' },
-  'dry-run': { type: 'boolean', default: false, describe: 'Show the plan, move nothing' },
+  'dry-run': { type: 'boolean', default: false, describe: 'Show the plan, move and store nothing' },
   yes: { type: 'boolean', alias: 'y', default: false, describe: "Don't ask" },
   print: {
     type: 'boolean',
@@ -73,9 +73,8 @@ export function addReplay(parser: Argv, { usage, describe }: CommandHead, contex
       const now = Date.now();
       const zone = createZone(flags.tz);
       if (flags.print && flags.repair) throw oneOf('--print', '--repair');
-      const reading = flags.print || flags.repair;
-      if (reading && flags.dryRun) throw oneOf(flags.print ? '--print' : '--repair', '--dry-run');
-      if (!reading && flags.until !== undefined) {
+      if (flags.print && flags.dryRun) throw oneOf('--print', '--dry-run');
+      if (!flags.print && !flags.repair && flags.until !== undefined) {
         throw wrongFlag('until', flags.until, 'effect with --print or --repair only');
       }
       const run = {

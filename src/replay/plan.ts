@@ -49,7 +49,21 @@ export function recordsToRead({ current, target, high, low }: PlanRow): bigint {
   return end > start ? end - start : 0n;
 }
 
+/** Records between the position and a target that lies ahead of it: the group will never read them. */
+export function recordsToSkip({ current, target, low, problem }: PlanRow): bigint {
+  if (current === undefined) return 0n;
+  const start = current > low ? current : low;
+  return problem === undefined && target > start ? target - start : 0n;
+}
+
 function planLog(state: LogState, wish: NonNullable<Wanted>): PlanRow {
+  const row = placeLog(state, wish);
+  const skipped = recordsToSkip(row);
+  if (skipped === 0n) return row;
+  return { ...row, note: [row.note, `skips ${skipped} that were never read`].filter(Boolean).join('; ') };
+}
+
+function placeLog(state: LogState, wish: NonNullable<Wanted>): PlanRow {
   const { low, high, current } = state;
   const row = (target: bigint, note?: string, problem?: string): PlanRow => ({
     ...state,
@@ -77,6 +91,7 @@ function planLog(state: LogState, wish: NonNullable<Wanted>): PlanRow {
     );
   }
   if (wish.time && wish.offset >= high) return row(high, 'nothing in it is that new');
+  if (wish.time && wish.offset <= low) return going(low, 'all of it: no record is older than that');
   if (wish.offset >= low && wish.offset <= high) return going(wish.offset);
   if (!wish.clamp) {
     return row(stay, undefined, `holds the offsets ${low} to ${high - 1n}; ${wish.offset} is none of them`);

@@ -67,6 +67,33 @@ test('goes to every kind of target', async () => {
   );
 });
 
+test('says that a time lies before all records, and how many records a move forward skips', async () => {
+  const watched = await aWatchedTopic(60);
+
+  const before = await runCommand(['replay', '--to', '2020-01-01', '--dry-run'], watched);
+  await runCommand(['replay', '--shift-by', '-4', '--yes'], watched);
+  const after = await runCommand(['replay', '--to', '2199-01-01', '--dry-run'], watched);
+
+  expect(before.stdout.match(/all of it: no record is older than that/g)).toHaveLength(6);
+  expect(before.stderr).toBe('A dry run: nothing was moved.\n');
+  expect(after.stdout.match(/nothing in it is that new; skips 4 that were never read/g)).toHaveLength(6);
+  expect(after.stderr).toContain('24 records lie between: the group has not read them, and never will.');
+});
+
+test('shows what a repair would read, and stores nothing', async () => {
+  const watched = await aWatchedTopic(60);
+  await loseErrors(watched.databaseUrl, '"offset" >= 5');
+  const lost = await storedState(watched.databaseUrl);
+
+  const run = await runCommand(['replay', '--to-offset', '3:4,5:10', '--repair', '--dry-run'], watched);
+
+  const [head, ...rows] = run.stdout.trimEnd().split('\n');
+  expect(head).toMatch(/^topic +partition +from +to +to read$/);
+  expect(rows).toEqual([expect.stringMatching(new RegExp(`^${watched.topic} +3 +4 +10 +6$`))]);
+  expect(run).toMatchObject({ code: 0, stderr: 'A dry run: 6 records would be read, and nothing was.\n' });
+  expect(await storedState(watched.databaseUrl)).toEqual(lost);
+});
+
 test('says exactly why a position can not go there, and moves none', async () => {
   const watched = await aWatchedTopic(60);
   const admin = aKafka().admin();

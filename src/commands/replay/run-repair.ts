@@ -1,6 +1,11 @@
+import chalk from 'chalk';
 import { MonitorError } from '../../errors.ts';
+import type { OffsetRange } from '../../kafka/read-ranges.ts';
+import { createRowPrinter, type RowForm } from '../../output/print-rows.ts';
 import { createProgress } from '../../output/progress.ts';
+import { createStdoutSink } from '../../output/sink.ts';
 import { openRepair } from '../../postgres/repair-store.ts';
+import { count } from '../../text/numbers.ts';
 import { createClosing } from '../closing.ts';
 import type { Context } from '../context.ts';
 import { openReplay, type ReplayRun } from './open-replay.ts';
@@ -18,6 +23,11 @@ export async function runRepair(run: ReplayRun, context: Context): Promise<void>
       await rangesOf(replay, run, ({ stored, current, target }) => (stored ? (current ?? target) : target))
     ).filter(({ from, to }) => from < to);
     const total = ranges.reduce((sum, { from, to }) => sum + Number(to - from), 0);
+    if (run.dryRun) {
+      await showRanges(ranges, context);
+      context.stderr.write(`A dry run: ${total} records would be read, and nothing was.\n`);
+      return;
+    }
     const repair = await openRepair(replay.database, replay.clusterId, ranges);
     closing.defer(() => repair.close());
     const progress = createProgress(context.stderr, 'records', total);
@@ -42,3 +52,19 @@ export async function runRepair(run: ReplayRun, context: Context): Promise<void>
     await closing.close();
   }
 }
+
+async function showRanges(ranges: readonly OffsetRange[], { stdout }: Context): Promise<void> {
+  const look = { width: stdout.isTTY ? stdout.columns : undefined, chalk, time: String };
+  await createRowPrinter(rangeRows, 'table', look, createStdoutSink(stdout)).print(ranges);
+}
+
+const rangeRows: RowForm<OffsetRange> = {
+  columns: [
+    { name: 'topic', most: 40, text: ({ log }) => log.topic },
+    { name: 'partition', right: true, text: ({ log }) => String(log.partition) },
+    { name: 'from', right: true, text: ({ from }) => String(from) },
+    { name: 'to', right: true, text: ({ to }) => String(to) },
+    { name: 'to read', right: true, text: ({ from, to }) => count(to - from) },
+  ],
+  record: ({ log, from, to }) => ({ ...log, from: String(from), to: String(to) }),
+};

@@ -6,8 +6,9 @@ import { createRowPrinter } from '../../output/print-rows.ts';
 import { createStdoutSink } from '../../output/sink.ts';
 import { movePositions } from '../../postgres/positions.ts';
 import { readEdgeTimes } from '../../replay/edge-times.ts';
-import { moves, type PlanRow } from '../../replay/plan.ts';
+import { moves, type PlanRow, recordsToSkip } from '../../replay/plan.ts';
 import { planRows } from '../../replay/plan-rows.ts';
+import { count } from '../../text/numbers.ts';
 import { createClosing } from '../closing.ts';
 import { confirmed } from '../confirm.ts';
 import type { Context } from '../context.ts';
@@ -30,6 +31,7 @@ export async function runRewind(run: ReplayRun, context: Context): Promise<void>
       context.stderr.write('Nothing to move: the group stands there already.\n');
       return;
     }
+    tellSkipped(moving, context);
     if (run.dryRun) {
       context.stderr.write('A dry run: nothing was moved.\n');
       return;
@@ -64,6 +66,13 @@ async function showPlan({ kafka, plan }: OpenReplay, run: ReplayRun, context: Co
   const printer = createRowPrinter(planRows, 'table', look, createStdoutSink(stdout));
   const unknown = { oldest: undefined, newest: undefined };
   await printer.print(plan.map((row) => ({ ...row, ...(times.get(logKey(row.log)) ?? unknown) })));
+}
+
+/** A move forward is asked for to get past something; that it loses what lies between is easily forgotten. */
+function tellSkipped(moving: readonly PlanRow[], { stderr }: Context): void {
+  const skipped = moving.reduce((sum, row) => sum + recordsToSkip(row), 0n);
+  if (skipped > 0n)
+    stderr.write(`${count(skipped)} records lie between: the group has not read them, and never will.\n`);
 }
 
 function refuseMembers(group: string, members: readonly GroupMember[]): void {
