@@ -73,8 +73,20 @@ test('prints a table with a head, and says when there is nothing', async () => {
   expect(nothing).toMatchObject({
     code: 0,
     stdout: '',
-    stderr: expect.stringContaining('No stored errors fit.'),
+    stderr: 'No stored errors fit. See what is there: esm-monitor query --limit 5\n',
   });
+});
+
+test('asks to widen only what was asked for', async () => {
+  const { env } = await aPast();
+  const told = async (...args: readonly string[]) => (await runCommand(['query', ...args], { env })).stderr;
+
+  expect(await told()).toBe('There are no stored errors yet: esm-monitor watch stores what it reads.\n');
+  expect(await told('incidents')).toBe(
+    'There are no incidents yet: esm-monitor watch stores what it reads.\n',
+  );
+  expect(await told('--since', '2h')).toMatch(/^No stored errors fit\. Widen --since, or see/);
+  expect(await told('incidents', '--status', 'muted')).toMatch(/^No incidents fit\. See what is there/);
 });
 
 test('goes on where the last answer ended until all errors were shown once', async () => {
@@ -224,7 +236,7 @@ test('refuses an incident that does not exist', async () => {
   expect(run).toMatchObject({
     code: 2,
     stdout: '',
-    stderr: expect.stringContaining('No incident has the id ffff.'),
+    stderr: 'No incident has the id ffff.\nSee the ids: esm-monitor query incidents\n',
   });
 });
 

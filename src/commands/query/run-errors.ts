@@ -1,4 +1,3 @@
-import { wrongFlag } from '../../config/settings.ts';
 import type { StoreConfig } from '../../config/store-config.ts';
 import type { Filter } from '../../filter/filter.ts';
 import { errorRows } from '../../output/rows/error-rows.ts';
@@ -13,10 +12,12 @@ import {
 } from '../../postgres/query-errors.ts';
 import type { LogError } from '../../types.ts';
 import type { Context } from '../context.ts';
+import { noIncident } from '../no-incident.ts';
 import { keepHeapSmall } from '../small-heap.ts';
 import { cursorParts, cursorText } from './cursor.ts';
 import { type FailOn, judge } from './fail-on.ts';
 import type { Printing } from './flags.ts';
+import { nothingFits } from './nothing-fits.ts';
 import { type Page, runListing } from './run-listing.ts';
 
 export type ErrorsRun = {
@@ -35,13 +36,13 @@ const manyRows = 10_000;
 /** Prints stored errors as they are fetched, a page at a time. */
 export async function runErrors(run: ErrorsRun, context: Context): Promise<void> {
   const { filter, failOn, printing, store } = run;
+  const { services, levels, since, until } = run.query;
   if (run.query.limit > manyRows) keepHeapSmall();
   const after = run.cursor === undefined ? {} : { after: placeOf(run.cursor, run.query) };
   const queryIn = async (database: Database): Promise<ErrorQuery> => {
     if (run.incident === undefined) return run.query;
     const found = await findIncident(database, run.incident);
-    if (found.id === undefined)
-      throw wrongFlag('incident', run.incident, `the id of an incident. ${found.reason}`);
+    if (found.id === undefined) throw noIncident(found.reason);
     return { ...run.query, incident: found.id };
   };
   await runListing<LogError>(
@@ -50,7 +51,12 @@ export async function runErrors(run: ErrorsRun, context: Context): Promise<void>
         yield* pagesOf(database, { ...(await queryIn(database)), ...after }, filter);
       },
       form: () => errorRows,
-      empty: 'No stored errors fit. Widen --since, or see what is there: esm-monitor query --limit 5',
+      empty: nothingFits(
+        'stored errors',
+        since,
+        [...services, ...levels, until, run.incident, filter, run.cursor],
+        'esm-monitor query --limit 5',
+      ),
       ...(failOn === undefined
         ? {}
         : { verdict: async (database) => verdict(database, await queryIn(database), filter, failOn) }),

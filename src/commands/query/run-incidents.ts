@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { cursorParts, cursorText } from './cursor.ts';
 import { type FailOn, judge } from './fail-on.ts';
 import type { Printing } from './flags.ts';
+import { nothingFits } from './nothing-fits.ts';
 import { type Page, runListing } from './run-listing.ts';
 
 export type IncidentsRun = {
@@ -26,12 +27,18 @@ const filteredRows = 20_000;
 
 export async function runIncidents(run: IncidentsRun, context: Context): Promise<void> {
   const { query, filter, cursor, failOn, printing, store } = run;
+  const { services = [], levels = [], statuses = [], since, until } = query;
   const first = cursor === undefined ? query : { ...query, after: placeOf(cursor, query) };
   await runListing<Incident>(
     {
       pages: (database) => pagesOf(database, first, filter),
       form: () => incidentRows,
-      empty: 'No incidents fit. Widen --since, or see what is there: esm-monitor query incidents --limit 5',
+      empty: nothingFits(
+        'incidents',
+        since,
+        [...services, ...levels, ...statuses, until, filter, cursor],
+        'esm-monitor query incidents --limit 5',
+      ),
       ...(failOn === undefined ? {} : { verdict: (database) => verdict(database, query, filter, failOn) }),
     },
     printing,
