@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import { scripts, shells } from '../completion/shells.ts';
-import { wrongFlag } from '../config/settings.ts';
+import { MonitorError } from '../errors.ts';
 import type { CommandHead } from './command-head.ts';
 import type { Context } from './context.ts';
 
@@ -21,7 +21,11 @@ export function addCompletion(parser: Argv, { usage, describe }: CommandHead, co
     (flags) => {
       const wanted = flags.shell ?? context.env.SHELL?.split('/').at(-1) ?? '';
       const shell = shells.find((each) => each === wanted);
-      if (shell === undefined) throw wrongFlag('shell', wanted, shells.join(', '));
+      if (shell === undefined) {
+        const what =
+          wanted === '' ? 'Completion for which shell?' : `There is no completion for "${wanted}".`;
+        throw new MonitorError('CONFIG', what, `It takes ${shells.join(', ')}.`);
+      }
       context.stdout.write(scripts[shell]);
     },
   );

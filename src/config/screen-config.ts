@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { MonitorError } from '../errors.ts';
 import { type ColorChoice, colorChoices } from '../text/color-level.ts';
 import { type ThemeName, themeNames } from '../text/themes.ts';
 import { configFolder } from './folders.ts';
-import type { Environment } from './settings.ts';
+import { type Environment, wrongFlag } from './settings.ts';
 import { switchIn } from './switch.ts';
 
 /** Options for yargs about the look of the screen. */
@@ -78,8 +77,8 @@ export function screenConfig(
   const isDumb = wanted === undefined && isTerminal && isDumbTerminal(env);
   const theme = flags.theme ?? (env.ESM_THEME || undefined);
   return {
-    theme: theme === undefined ? undefined : oneOf(themeNames, 'theme', theme),
-    color: oneOf(colorChoices, 'color', flags.color ?? (env.ESM_COLOR || 'auto')),
+    theme: theme === undefined ? undefined : oneOf(themeNames, 'theme', theme, 'ESM_THEME'),
+    color: oneOf(colorChoices, 'color', flags.color ?? (env.ESM_COLOR || 'auto'), 'ESM_COLOR'),
     plain: wanted ?? isDumb,
     isDumb,
     screenReader: switchIn(env, 'INK_SCREEN_READER') ?? false,
@@ -89,8 +88,8 @@ export function screenConfig(
   };
 }
 
-function oneOf<T extends string>(all: readonly T[], flag: string, text: string): T {
+function oneOf<T extends string>(all: readonly T[], flag: string, text: string, variable: string): T {
   const found = all.find((each) => each === text.toLowerCase());
   if (found !== undefined) return found;
-  throw new MonitorError('CONFIG', `--${flag} can't be "${text}".`, `It takes ${all.join(', ')}.`);
+  throw wrongFlag(flag, text, `${all.join(', ')} (environment: ${variable})`);
 }

@@ -6,13 +6,14 @@ import type { Sink } from './sink.ts';
  * A file that is there only once it is whole: it is written beside its name, then renamed. What is no plain file
  * (`/dev/null`, a pipe) is written to as it is.
  *
- * @throws MonitorError `OUTPUT_FAILED` when it can't be made; so do its methods when it can't be written.
+ * @throws MonitorError `CONFIG` for a folder; `OUTPUT_FAILED` when it can't be made; so do its methods when it can't be written.
  */
 export async function openFileSink(path: string): Promise<Sink> {
-  const special = await stat(path).then(
-    (found) => !found.isFile(),
-    () => false, // it is not there yet
-  );
+  const found = await stat(path).catch(() => undefined); // it is not there yet
+  if (found?.isDirectory()) {
+    throw new MonitorError('CONFIG', `${path} is a folder.`, 'Name a file in it: --output takes a file.');
+  }
+  const special = found !== undefined && !found.isFile();
   const written = special ? path : `${path}.part`;
   const attempt = async <T>(work: Promise<T>): Promise<T> => {
     try {

@@ -80,5 +80,8 @@ test('prints a script for a shell, that in $SHELL where none is named', async ()
 
   expect(named.stdout).toContain('#compdef esm-monitor');
   expect(own.stdout).toContain('complete -c esm-monitor');
-  expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('It takes bash, zsh, fish.') });
+  expect(unknown).toMatchObject({
+    code: 2,
+    stderr: 'There is no completion for "tcsh".\nIt takes bash, zsh, fish.\n',
+  });
 });

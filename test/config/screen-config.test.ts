@@ -37,8 +37,10 @@ test('refuses a switch in the environment that is neither on nor off', () => {
 });
 
 test.each([
-  [{ theme: 'pink' }, '--theme can\'t be "pink".'],
-  [{ color: 'some' }, '--color can\'t be "some".'],
-])('refuses %j and says what it takes', (flags, message) => {
-  expect(() => screenConfig(flags, {}, true)).toThrow(message);
+  [{ theme: 'pink' }, '--theme can\'t be "pink".', 'ascii (environment: ESM_THEME).'],
+  [{ color: 'some' }, '--color can\'t be "some".', 'never (environment: ESM_COLOR).'],
+])('refuses %j and says what it takes, and where else it may come from', (flags, message, hint) => {
+  expect(() => screenConfig(flags, {}, true)).toThrow(
+    expect.objectContaining({ message, hint: expect.stringContaining(hint) }),
+  );
 });

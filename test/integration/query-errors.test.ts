@@ -134,11 +134,16 @@ test('writes a file that is there once it is whole', async () => {
 
   const done = await runCommand(['query', '--output', join(folder, 'errors.txt')], { env });
   const failed = await runCommand(['query', '--output', join(folder, 'no/where')], { env });
+  const onto = await runCommand(['query', '--output', folder], { env });
 
   expect(done).toMatchObject({ code: 0, stdout: '' });
   expect(await readdir(folder)).toEqual(['errors.txt']);
   expect(linesOf(await readFile(join(folder, 'errors.txt'), 'utf8'))).toHaveLength(4);
   expect(failed).toMatchObject({ code: 3, stderr: expect.stringContaining("Can't write to") });
+  expect(onto).toMatchObject({
+    code: 2,
+    stderr: `${folder} is a folder.\nName a file in it: --output takes a file.\n`,
+  });
 });
 
 test('fits the table to the terminal, in the time zone that was asked for', async () => {
