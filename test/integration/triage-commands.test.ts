@@ -31,12 +31,15 @@ test('mutes for a time or up to a number a minute, and reopens', async () => {
   const { env, history } = await twoIncidents();
 
   const forHours = await runCommand(['mute', a, '--until', '2h', '--json'], { env });
+  const untilTime = await runCommand(['mute', a, '--until', '2199-01-01 09:00'], { env });
   const upTo = await runCommand(['mute', b, '--per-minute', '20'], { env });
   const muted = [await history.incident(a), await history.incident(b)];
   const reopened = await runCommand(['reopen', a], { env });
 
   expect(JSON.parse(forHours.stdout)).toMatchObject({ id: a, status: 'MUTED' });
-  expect(upTo.code).toBe(0);
+  expect(untilTime.stdout).toBe('Muted aaaa0000 until 2199-01-01 09:00:00, billing: declined\n');
+  expect(upTo.stdout).toBe('Muted bbbb0000 until more than 20 errors come in a minute, billing: declined\n');
+  expect(forHours.code).toBe(0);
   expect(muted[0]?.mutedUntil ?? 0).toBeGreaterThan(Date.now() + 7_000_000);
   expect(muted[1]?.mutedPerMinute).toBe(20);
   expect(reopened.stdout).toContain('Reopened aaaa0000');

@@ -42,6 +42,7 @@ export function addMute(parser: Argv, { usage, describe }: CommandHead, context:
         {
           ids: flags.id,
           done: 'Muted',
+          until: untilWhen(how),
           act: (triage, id, by) => triage.mute(id, how, by, flags.note),
           json: flags.json,
           store: storeConfig(flags, context.env),
@@ -67,4 +68,11 @@ function mutingOf(until: string | undefined, perMinute: number | undefined, now:
     throw wrongFlag('until', text, 'a time to come, such as 2026-12-24 09:00, or a length such as 2h');
   }
   return { until: time };
+}
+
+/** As it was understood: a time may have been meant in another way. */
+function untilWhen(how: Muting): string {
+  return 'until' in how
+    ? `until ${createZone(undefined).local(how.until).slice(0, -4)}`
+    : `until more than ${how.perMinute} errors come in a minute`;
 }

@@ -15,6 +15,8 @@ export type TriageRun = {
   readonly ids: readonly string[];
   /** The action in the past tense. */
   readonly done: string;
+  /** For how long, such as `until 2026-12-24 09:00:00`; left out where it is for good. */
+  readonly until?: string;
   readonly act: (triage: Triage, id: string, by: string) => Promise<TriageOutcome>;
   readonly json: boolean;
   readonly store: StoreConfig;
@@ -26,7 +28,10 @@ export type TriageRun = {
  *
  * @throws MonitorError `REFUSED` at the end, when any was.
  */
-export async function runTriage({ ids, done, act, json, store }: TriageRun, context: Context): Promise<void> {
+export async function runTriage(
+  { ids, done, until, act, json, store }: TriageRun,
+  context: Context,
+): Promise<void> {
   const { stdout, stderr, signal } = context;
   const closing = createClosing();
   try {
@@ -45,7 +50,9 @@ export async function runTriage({ ids, done, act, json, store }: TriageRun, cont
         continue;
       }
       const { incident } = outcome;
-      const text = `${done} ${incident.id.slice(0, 8)}, ${incident.service}: ${incident.title}`;
+      const shortId = incident.id.slice(0, 8);
+      const what = [done, shortId, until].filter(Boolean).join(' ');
+      const text = `${what}, ${incident.service}: ${incident.title}`;
       await write(stdout, `${json ? toLine(incidentRecord(incident)) : text}\n`);
     }
     if (refused > 0) {
