@@ -110,7 +110,7 @@ const ours = /^(ESM_|KAFKA_|DATABASE_URL|REDIS_URL)/;
 /**
  * Reads what alerts are sent for, and where; undefined when they go nowhere.
  *
- * @throws MonitorError `CONFIG` that names the flag, its value and what it takes.
+ * @throws MonitorError `CONFIG` that names the flag, its value and what it takes, also when alerts go nowhere.
  */
 export function alertConfig(
   flags: Parameters<typeof alertTargets>[0] & {
@@ -121,11 +121,11 @@ export function alertConfig(
   env: Environment,
 ): AlertConfig | undefined {
   const targets = alertTargets(flags, env);
-  if (targets === undefined) return undefined;
   const wishes = listOf(flags.alertOn?.join(',') ?? env.ESM_ALERT_ON ?? '');
   const changes = alertWishes.filter((wish) => wishes.includes(wish));
   const strange = wishes.find((wish) => !changes.some((known) => known === wish));
-  if (strange !== undefined) throw wrongFlag('alert-on', strange, `${alertWishes.join(', ')}, or several`);
+  if (strange !== undefined)
+    throw wrongFlag('alert-on', strange, `${alertWishes.join(', ')}, or several (environment: ESM_ALERT_ON)`);
   const silence =
     flags.alertSilence ?? (env.ESM_ALERT_SILENCE || (changes.includes('silence') ? '5m' : undefined));
   const silenceMs = silence === undefined ? undefined : durationMs(silence);
@@ -140,6 +140,7 @@ export function alertConfig(
   if (!Number.isInteger(max) || max < 1 || max > 1_000) {
     throw wrongFlag('alert-max', String(max), 'a whole number from 1 to 1000 (environment: ESM_ALERT_MAX)');
   }
+  if (targets === undefined) return undefined;
   return {
     ...targets,
     changes: changes.length === 0 ? ['new', 'regressed', 'escalating'] : changes,

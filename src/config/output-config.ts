@@ -1,3 +1,4 @@
+import { MonitorError } from '../errors.ts';
 import { durationMs } from '../time/time-spec.ts';
 import { type Environment, settingsOf } from './settings.ts';
 
@@ -29,7 +30,8 @@ export type OutputConfig = {
 
 /**
  * @param isTerminal - Whether stdout is one: without it, `headless` is the default.
- * @throws MonitorError `CONFIG` for a time that can't be read or is below 100 ms.
+ * @throws MonitorError `CONFIG` for a time that can't be read or is below 100 ms, and for a flag of JSON lines where there are
+ * none. In the environment it is no mistake: it waits for a run without a terminal.
  */
 export function outputConfig(
   flags: {
@@ -46,6 +48,14 @@ export function outputConfig(
   const statsEveryMs = every === undefined ? undefined : durationMs(every);
   if (every !== undefined && (statsEveryMs === undefined || statsEveryMs < 100)) {
     throw invalid('stats-every', every, 'a time such as 10s or 1m');
+  }
+  const lost = flags.quiet ? 'quiet' : flags.statsEvery === undefined ? undefined : 'stats-every';
+  if (lost !== undefined && !headless) {
+    throw new MonitorError(
+      'CONFIG',
+      `--${lost} has no effect without --headless.`,
+      'Add it, or leave this out.',
+    );
   }
   return { headless, quiet, statsEveryMs };
 }

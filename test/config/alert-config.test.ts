@@ -11,6 +11,14 @@ test('sends nowhere unless told where', () => {
   expect(alertConfig({ alertMax: 3 }, { ESM_ALERT_URL: '' })).toBeUndefined();
 });
 
+test.each([
+  { flags: { alertOn: ['foo'] }, message: '--alert-on can\'t be "foo".' },
+  { flags: { alertMax: -5 }, message: '--alert-max can\'t be "-5".' },
+  { flags: { alertSilence: 'long' }, message: '--alert-silence can\'t be "long".' },
+])('refuses $flags also where alerts go nowhere', ({ flags, message }) => {
+  expect(() => alertConfig(flags, {})).toThrow(message);
+});
+
 test('tells of new, regressed and escalating incidents, thirty times an hour at most', () => {
   expect(alertConfig({ alert: [hook] }, {})).toMatchObject({
     urls: [new URL(hook)],

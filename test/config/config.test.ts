@@ -95,6 +95,15 @@ test('is headless where stdout is no terminal, unless told otherwise', () => {
   expect(() => outputConfig({}, { ESM_HEADLESS: 'perhaps' }, true)).toThrow(/ESM_HEADLESS/);
 });
 
+test.each([
+  { flags: { quiet: true }, message: '--quiet has no effect without --headless.' },
+  { flags: { statsEvery: '10s' }, message: '--stats-every has no effect without --headless.' },
+])('refuses $flags where no JSON lines are printed, but not in the environment', ({ flags, message }) => {
+  expect(() => outputConfig(flags, {}, true)).toThrow(message);
+  expect(outputConfig(flags, {}, false)).toMatchObject({ headless: true });
+  expect(outputConfig({}, { ESM_QUIET: '1', ESM_STATS_EVERY: '10s' }, true).headless).toBe(false);
+});
+
 test.for([0, -1, 1.5, 201, Number.NaN])('refuses a pool of %d', (poolSize) => {
   expect(() => storeConfig({ poolSize }, {})).toThrow(/pool-size/);
 });
