@@ -1,4 +1,5 @@
 import type { KafkaConfig } from '../config/kafka-config.ts';
+import { newestRecords } from '../doctor/newest-records.ts';
 import { createKafka } from '../kafka/client.ts';
 import { connectCluster } from '../kafka/cluster.ts';
 import { readRanges } from '../kafka/read-ranges.ts';
@@ -23,14 +24,9 @@ export async function runDryRun(
   const cluster = await connectCluster(kafka, config.brokers);
   const logs = await (async () => {
     const topics = resolveTopics(config.topics, await cluster.topics(), config.topicsNamed);
-    return [...(await cluster.ranges(topics)).values()].filter(({ low, high }) => low < high);
+    return [...(await cluster.ranges(topics)).values()];
   })().finally(() => cluster.close());
-  const each = BigInt(Math.ceil(wantedRecords / Math.max(logs.length, 1)));
-  const ranges = logs.map(({ log, low, high }) => ({
-    log,
-    from: high - low > each ? high - each : low,
-    to: high,
-  }));
+  const ranges = newestRecords(logs, wantedRecords);
 
   const pipeline = createPipeline(options);
   const sum = { records: 0, errors: 0, unreadable: 0 };
