@@ -8,14 +8,18 @@ import { checkKafkaClock } from './check-kafka-clock.ts';
 import { checkKafkaVersion } from './check-kafka-version.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-/** Looks at the brokers, the topics, and the group with its lag by the committed offsets. */
-export async function checkKafka({
-  brokers,
-  access,
-  topics,
-  topicsNamed,
-  group,
-}: KafkaConfig): Promise<readonly Finding[]> {
+/** How many positions of the group Postgres holds; undefined where it can't be asked. */
+export type StoredPositions = (clusterId: string, topics: readonly string[]) => Promise<number | undefined>;
+
+/**
+ * Looks at the brokers, the topics, and the group with its lag by the committed offsets.
+ *
+ * @param storedPositions - Asked for a group that Kafka does not know: it may have read before, and go on from there.
+ */
+export async function checkKafka(
+  { brokers, access, topics, topicsNamed, group }: KafkaConfig,
+  storedPositions: StoredPositions,
+): Promise<readonly Finding[]> {
   const kafka = createKafka({ brokers, access, clientId: 'esm-monitor doctor' });
   let cluster: Cluster;
   try {
@@ -25,7 +29,8 @@ export async function checkKafka({
   }
   const findings: Finding[] = [];
   try {
-    findings.push(ok('Kafka', `${brokers.join(', ')} answers, cluster ${await cluster.id()}`));
+    const clusterId = await cluster.id();
+    findings.push(ok('Kafka', `${brokers.join(', ')} answers, cluster ${clusterId}`));
     findings.push(await checkKafkaVersion(await cluster.brokers(), access));
     const found = resolveTopics(topics, await cluster.topics(), topicsNamed);
     const ranges = await cluster.ranges(found);
@@ -39,7 +44,11 @@ export async function checkKafka({
     findings.push(await checkKafkaClock(cluster, found, ranges));
     const committed = await cluster.committed(group, found);
     const lag = [...ranges].reduce((sum, [key, { high }]) => sum + (high - (committed.get(key) ?? high)), 0n);
-    findings.push(await checkGroup(kafka, group, committed.size, lag));
+    findings.push(
+      committed.size === 0
+        ? unknownGroup(group, await storedPositions(clusterId, found))
+        : await checkGroup(kafka, group, lag),
+    );
     const beyond = [...ranges.values()].filter(({ log, high }) => (committed.get(logKey(log)) ?? 0n) > high);
     if (beyond.length > 0) {
       const named = beyond.map(({ log }) => logKey(log)).join(', ');
@@ -62,14 +71,12 @@ export async function checkKafka({
 async function checkGroup(
   kafka: ReturnType<typeof createKafka>,
   group: string,
-  positions: number,
   lag: bigint,
 ): Promise<Finding> {
   const offsets = await connectGroupOffsets(kafka);
   try {
     const members = await offsets.members(group);
     const state = `${group}: ${members.length} member${members.length === 1 ? '' : 's'}, lag ${lag} records`;
-    if (positions === 0) return ok('Kafka group', `${group} is new: --from says where it starts`);
     if (members.length === 0 && lag > 0n) {
       return warn('Kafka group', state, 'Nobody reads: start esm-monitor watch.');
     }
@@ -77,4 +84,16 @@ async function checkGroup(
   } finally {
     await offsets.close();
   }
+}
+
+/** Positions are Postgres's; the offsets in Kafka only follow them, and expire. */
+function unknownGroup(group: string, stored: number | undefined): Finding {
+  if (stored === undefined)
+    return ok('Kafka group', `${group} is new to Kafka; whether Postgres knows it can't be told`);
+  return stored === 0
+    ? ok('Kafka group', `${group} is new: --from says where it starts`)
+    : ok(
+        'Kafka group',
+        `${group} has no offsets in Kafka; watch goes on where Postgres holds it, in ${stored} partitions`,
+      );
 }

@@ -5,6 +5,7 @@ import { aDatabase } from '../support/a-database.ts';
 import { aReceiver } from '../support/a-receiver.ts';
 import { aRedis } from '../support/a-redis.ts';
 import { aKafka, aTopic, produce } from '../support/a-topic.ts';
+import { aWatchedTopic } from '../support/a-watched-topic.ts';
 import { servers } from '../support/servers.ts';
 
 test('finds everything well', async () => {
@@ -54,6 +55,7 @@ test('names each thing that is missing, what to do, and exits with 3', async () 
     /fail Postgres +Postgres at 127\.0\.0\.1:1\/x can't be used.*\n +→ Check DATABASE_URL/,
   );
   expect(run.stdout).toMatch(/warn Redis +Redis at 127\.0\.0\.1:1 can't be used/);
+  expect(run.stdout.match(/Check REDIS_URL/g)).toHaveLength(1);
   expect(run.stdout).not.toContain('geheim');
   expect(run.stderr).toContain("Kafka, Postgres can't be used: the monitor can't work.");
 });
@@ -90,6 +92,27 @@ test('warns of a topic nobody has and of a group nobody reads for', async () => 
     code: 3,
     stdout: expect.stringContaining('Topic nowhere does not exist.'),
   });
+});
+
+test('says of a group without offsets in Kafka what Postgres holds of it', async () => {
+  const watched = await aWatchedTopic(60);
+  const env = { ...watched.env, ESM_GROUP: watched.topic };
+  const admin = aKafka().admin();
+  await admin.connect();
+  await admin.deleteGroups([watched.topic]);
+  await admin.disconnect();
+
+  const known = await runCommand(['doctor'], { env });
+  const unknown = await runCommand(['doctor', '--group', 'nobody'], { env });
+  const unasked = await runCommand(['doctor', '--group', 'nobody'], {
+    env: { ...env, DATABASE_URL: 'postgres://127.0.0.1:1/x' },
+  });
+
+  expect(known.stdout).toContain(
+    `${watched.topic} has no offsets in Kafka; watch goes on where Postgres holds it, in 6 partitions`,
+  );
+  expect(unknown.stdout).toContain('nobody is new: --from says where it starts');
+  expect(unasked.stdout).toContain("nobody is new to Kafka; whether Postgres knows it can't be told");
 });
 
 test('warns of records from the future', async () => {
