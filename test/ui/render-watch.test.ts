@@ -107,15 +107,15 @@ test('says to a screen reader what stands side by side one after the other', asy
   const { terminal, feed } = open({ size: [120, 36], screenReader: true });
   feed.push(aStoredBatch({ errors: [anError({ service: 'billing', severity: 'ERROR' })] }));
 
-  await shows(terminal.output, 'billing, 1, ');
+  await shows(terminal.output, 'billing; 1; ');
 
   const lines = terminal
     .output()
     .split('\n')
     .map((line) => line.trim());
   const at = lines.lastIndexOf('Errors/s, last 5 min');
-  expect(lines[at - 1]).toMatch(/^billing, 1, /);
-  expect(lines[at + 1]).toMatch(/^CRITICAL –, ERROR 1, EXCEPTION –$/);
+  expect(lines[at - 1]).toMatch(/^billing; 1; /);
+  expect(lines[at + 1]).toMatch(/^CRITICAL –; ERROR 1; EXCEPTION –$/);
 });
 
 test('takes each of several keys that arrive at once', async () => {
