@@ -12,7 +12,7 @@ export type Column<Row> = {
   readonly most?: number;
   /** Of the last column: with less room than this others are left out; 20 where nothing is said. */
   readonly least?: number;
-  /** What a narrow terminal can do without: the highest goes first. */
+  /** What a narrow terminal can do without: the highest goes first, and what has none stays. */
   readonly spare?: number;
   readonly paint?: (text: string, row: Row, chalk: ChalkInstance) => string;
 };
@@ -75,9 +75,21 @@ function fitting<Row>(columns: readonly Sized<Row>[], room: number): readonly Si
     -gap.length,
   );
   const most = Math.max(...columns.map(({ column }) => column.spare ?? 0));
-  if (needed <= room || most === 0) return columns;
+  if (needed <= room) return columns;
+  if (most === 0) return narrowed(columns, room);
   return fitting(
     columns.filter(({ column }) => column.spare !== most),
     room,
   );
+}
+
+/** With less of the widest text, where not even those that are left have room: a number that is cut is another number. */
+function narrowed<Row>(columns: readonly Sized<Row>[], room: number): readonly Sized<Row>[] {
+  const taken = columns.reduce((sum, { width }) => sum + (width ?? 0) + gap.length, -gap.length);
+  const texts = columns.flatMap(({ column, width }) => (column.right ? [] : [width ?? 0]));
+  const widest = Math.max(0, ...texts);
+  if (taken <= room || widest === 0) return columns;
+  const less = Math.max(1, widest - (taken - room));
+  const place = columns.findIndex(({ column, width }) => column.right !== true && width === widest);
+  return columns.map((each, index) => (index === place ? { ...each, width: less } : each));
 }

@@ -20,15 +20,18 @@ export const planRows: RowForm<PlanLine> = {
     {
       name: 'difference',
       right: true,
+      spare: 1,
       text: ({ current, target }) => difference(target - (current ?? target)),
     },
     { name: 'to read again', right: true, text: (row) => count(recordsToRead(row)) },
     {
       name: 'oldest',
+      spare: 2,
       text: ({ oldest }, { time }) => (oldest === undefined ? '–' : time(oldest).slice(0, -4)),
     },
     {
       name: 'newest',
+      spare: 3,
       text: ({ newest }, { time }) => (newest === undefined ? '–' : time(newest).slice(0, -4)),
     },
     {

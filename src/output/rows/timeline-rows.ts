@@ -12,13 +12,14 @@ export function timelineRows(most: number): RowForm<TimelineBucket> {
     columns: [
       { name: 'from', text: ({ at }, look) => look.time(at).slice(0, 16) },
       { name: 'errors', right: true, text: ({ counts }) => count(errorsIn(counts)) },
-      { name: 'critical', right: true, spare: 1, text: ({ counts }) => count(counts.CRITICAL) },
-      { name: 'error', right: true, spare: 1, text: ({ counts }) => count(counts.ERROR) },
-      { name: 'exception', right: true, spare: 1, text: ({ counts }) => count(counts.EXCEPTION) },
-      { name: 'events', right: true, spare: 2, text: ({ counts }) => count(eventsIn(counts)) },
+      { name: 'critical', right: true, spare: 2, text: ({ counts }) => count(counts.CRITICAL) },
+      { name: 'error', right: true, spare: 2, text: ({ counts }) => count(counts.ERROR) },
+      { name: 'exception', right: true, spare: 2, text: ({ counts }) => count(counts.EXCEPTION) },
+      { name: 'events', right: true, spare: 3, text: ({ counts }) => count(eventsIn(counts)) },
       {
         name: '',
-        least: barColumns, // a bar that is cut off would tell less than there is
+        least: barColumns, // a bar that is cut off would tell less than there is, and more than none
+        spare: 1,
         text: ({ counts }) => bar(errorsIn(counts), most),
         paint: (text, _row, chalk) => chalk.red(text),
       },
