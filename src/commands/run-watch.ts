@@ -2,7 +2,7 @@ import type { AlertConfig } from '../config/alert-config.ts';
 import type { HttpConfig } from '../config/http-config.ts';
 import { retentionStart } from '../config/retention-config.ts';
 import type { StoreConfig } from '../config/store-config.ts';
-import { createHealth, type HealthBoard } from '../monitor/health.ts';
+import { createHealth, type HealthBoard, tellPostgres } from '../monitor/health.ts';
 import { createTotals } from '../monitor/keep-totals.ts';
 import { openAdapters, openDatabaseWaiting, openRedis } from '../monitor/open-adapters.ts';
 import { findMark, type Live, openLive } from '../monitor/open-live.ts';
@@ -77,6 +77,7 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
       changedSince: (version) => changedTotals(database, version),
       cache: adapters.cache,
       outputs,
+      onReach: (failure) => tellPostgres(health, failure),
     });
     closing.defer(() => totals.close());
     const store = http?.timed(adapters.store) ?? adapters.store;

@@ -137,6 +137,11 @@ export function createHealth(options: HealthOptions): HealthBoard {
   };
 }
 
+/** Tells the board whether Postgres could be reached just now. */
+export function tellPostgres(health: HealthBoard, failure: Error | undefined): void {
+  health.link('postgres', failure === undefined ? 'up' : 'down', failure?.message ?? null);
+}
+
 function latest(...offsets: readonly bigint[]): bigint {
   return offsets.reduce((one, other) => (one > other ? one : other));
 }

@@ -1,3 +1,4 @@
+import type { MonitorError } from '../errors.ts';
 import type { Output, TotalsCache } from '../ports.ts';
 import type { ChangedTotals } from '../types.ts';
 import { isUnreachable, repeat } from './retry.ts';
@@ -12,6 +13,8 @@ export type TotalsOptions = {
   readonly changedSince: (version: bigint) => Promise<ChangedTotals>;
   readonly cache: TotalsCache | undefined;
   readonly outputs: readonly Output[];
+  /** Hears in each round whether the store could be reached: where nothing comes, nothing else asks it. */
+  readonly onReach?: (failure: MonitorError | undefined) => void;
 };
 
 /** Keeps the totals, which all members count together, and tells of them. */
@@ -31,7 +34,7 @@ const everyMs = 1_000;
  *
  * While the store can't be reached, what was counted waits: readers of the store see it all the same.
  */
-export function createTotals({ fold, changedSince, cache, outputs }: TotalsOptions): Totals {
+export function createTotals({ fold, changedSince, cache, outputs, onReach }: TotalsOptions): Totals {
   const showing = outputs.filter((output) => output.totals !== undefined);
   let told = 0n;
   let isAway = false;
@@ -51,9 +54,11 @@ export function createTotals({ fold, changedSince, cache, outputs }: TotalsOptio
       await tell();
       await cache?.sync();
       isAway = false;
+      onReach?.(undefined);
     } catch (error) {
       if (!isUnreachable(error)) throw error;
       isAway = true;
+      onReach?.(error);
     }
   }
 

@@ -6,7 +6,7 @@ import type { BatchResult, LogId, RawBatch, StoredBatch } from '../types.ts';
 import { createBudget } from './budget.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { createCommitter } from './committer.ts';
-import type { HealthBoard } from './health.ts';
+import { type HealthBoard, tellPostgres } from './health.ts';
 import { madeAnew } from './log-notices.ts';
 import { createLogReader, type LogReader } from './log-reader.ts';
 import { createLogWriter } from './log-writer.ts';
@@ -96,8 +96,7 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
           store,
           budget,
           ...hooks,
-          onReach: (error) =>
-            health.link('postgres', error === undefined ? 'up' : 'down', error?.message ?? null),
+          onReach: (failure) => tellPostgres(health, failure),
           onFailure: fail,
           signal: givingUp.signal,
         }),

@@ -84,6 +84,18 @@ test('goes on when the store was away, and misses nothing', async () => {
   expect(synced).toEqual([1n]);
 });
 
+test('tells in each round whether the store could be reached, also while nothing is counted', async () => {
+  const { totals, store, reached } = aScene();
+  const away = new MonitorError('POSTGRES_UNREACHABLE', 'away', 'wait');
+
+  for (const failure of [undefined, away, undefined]) {
+    store.fail(failure);
+    await oneRound(totals);
+  }
+
+  expect(reached).toEqual([undefined, away, undefined]);
+});
+
 test('fails when the store refuses', async () => {
   const { totals, store } = aScene();
 
@@ -116,12 +128,16 @@ test('does not wait at the end for a store that is away', async () => {
 
 type Scene = { readonly folds?: boolean; readonly outputs?: Parameters<typeof createTotals>[0]['outputs'] };
 
-/** Totals of a store in memory; `asked` and `synced` are the versions that were asked from, and that Redis got. */
+/**
+ * Totals of a store in memory; `asked` and `synced` are the versions that were asked from, and that Redis got; `reached` is what was
+ * told of the store.
+ */
 function aScene({ folds = true, outputs }: Scene = {}) {
   const store = aStore();
   const shown: (readonly ServiceTotals[])[] = [];
   const asked: bigint[] = [];
   const synced: bigint[] = [];
+  const reached: (MonitorError | undefined)[] = [];
   const totals = createTotals({
     fold: folds ? async () => store.fold() : undefined,
     changedSince: async (version) => {
@@ -130,8 +146,9 @@ function aScene({ folds = true, outputs }: Scene = {}) {
     },
     cache: { sync: async () => void synced.push(store.version()) },
     outputs: outputs ?? [{ push: () => {}, totals: (changed) => shown.push(changed) }, { push: () => {} }],
+    onReach: (failure) => reached.push(failure),
   });
-  return { totals, store, shown, asked, synced };
+  return { totals, store, shown, asked, synced, reached };
 }
 
 function aStore() {
