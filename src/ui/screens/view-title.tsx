@@ -51,19 +51,24 @@ function howOf({ view, health }: Frame): readonly string[] {
   }
 }
 
-/** An older list says how old it is: what costs the store much is asked less often. */
+/** An older answer says how old it is: what costs the store much is asked less often, and the store may be away. */
 const freshMs = 5_000;
 
-function amountsOf({ view, scene, incidents, health, now }: Frame): readonly string[] {
+/** @param at - When the store was asked for what is shown; undefined before its first answer. */
+function asOf(at: number | undefined, now: number): readonly string[] {
+  return at !== undefined && now - at > freshMs ? [`as of ${age(now - at)} ago`] : [];
+}
+
+function amountsOf({ view, scene, incidents, past, health, now }: Frame): readonly string[] {
   if (view.tab === 'incidents') {
-    const { loaded, at = now } = incidents;
+    const { loaded, at } = incidents;
     if (loaded === null) return [];
     return [
-      ...(now - at > freshMs ? [`as of ${age(now - at)} ago`] : []),
+      ...asOf(at, now),
       `${loaded >= mostIncidents ? 'the first ' : ''}${count(loaded)} incident${loaded === 1 ? '' : 's'}`,
     ];
   }
-  if (view.tab === 'timeline') return ['all stored errors'];
+  if (view.tab === 'timeline') return [...asOf(past.timeline.at, now), 'all stored errors'];
   const { errors, notDrawn, rows } = scene.live;
   const none = rows.length === 0 ? 'no errors' : 'no error since the start';
   return [

@@ -20,3 +20,19 @@ test.each([
   expect(text).toContain(` ${words}`);
   expect(text.includes('as of')).toBe(ageMs > 5_000);
 });
+
+test.each([
+  [4_000, ' all stored errors'],
+  [960_000, ' as of 16 m ago · all stored errors'],
+])('says of a timeline that was asked for %i ms ago: %s', (ageMs, words) => {
+  const session = aSession();
+  session.press('3');
+  session.answer({ timeline: { value: aMinute, problem: 'Postgres does not answer.', at: noon - ageMs } });
+
+  const text = session.picture();
+
+  expect(text).toContain(words);
+  expect(text.includes('as of')).toBe(ageMs > 5_000);
+});
+
+const aMinute = { since: noon - 60_000, until: noon, bucketMs: 60_000, buckets: [] };
