@@ -11,7 +11,7 @@ import { runMonitor } from '../monitor/run-monitor.ts';
 import { runTogether } from '../monitor/run-together.ts';
 import { watchRates } from '../monitor/watch-rates.ts';
 import { createPipeline } from '../pipeline/process-batch.ts';
-import type { IncidentChange } from '../ports.ts';
+import type { IncidentChange, TotalsCache } from '../ports.ts';
 import { changedTotals } from '../postgres/changed-totals.ts';
 import { escalate } from '../postgres/escalation.ts';
 import { fold } from '../postgres/fold.ts';
@@ -64,40 +64,53 @@ export async function runWatch(config: WatchConfig, context: Context): Promise<v
     http?.fill(database);
     const { group } = config.kafka;
     let live: Live | undefined;
+    let cache: TotalsCache | undefined;
     const found = redis && view.others && (await findMark(database, redis, group));
     const announce = (change: IncidentChange): void => live?.feed.announce(change);
     await view.fill(database, { next: found?.mark.next ?? new Map(), announce });
-    const adapters = await openAdapters(config.kafka, redis, database, health, closing, signal);
-    const owner = { clusterId: adapters.clusterId, group };
-    const mark = found?.owner.clusterId === owner.clusterId ? found.mark : undefined;
-    live = redis && openLive({ redis, owner, health, others: view.others, mark }, closing, signal);
-    const outputs = [...view.outputs, ...(http?.outputs ?? []), ...(live ? [live.feed] : [])];
+    // Kafka may be waited for. Until it names its cluster, the group is the one that the store knows.
+    const meanwhile = createClosing();
+    closing.defer(meanwhile.close);
+    const watching = { health, others: view.others };
+    live = redis && found && openLive({ redis, ...found, ...watching }, meanwhile, signal);
     const totals = createTotals({
       fold: () => fold(database),
       changedSince: (version) => changedTotals(database, version),
-      cache: adapters.cache,
-      outputs,
+      cache: { sync: async () => await cache?.sync() },
+      outputs: view.outputs,
       onReach: (failure) => tellPostgres(health, failure),
     });
     closing.defer(() => totals.close());
-    const store = http?.timed(adapters.store) ?? adapters.store;
-    const alerts = config.alerts && (await openAlerts(config.alerts, database, health, signal));
-    const tasks = [
-      runMonitor({ ...adapters, store, outputs, pipeline: createPipeline(config.pipeline), health }, signal),
-      watchRates(
-        {
-          escalate: () => escalate(database),
-          incidents: (ids) => incidentsById(database, ids),
-          outputs,
-        },
-        signal,
-      ),
-      totals.run(signal),
-      pruneNowAndThen(config.retentionDays, database, health, signal),
-      live?.running,
-      alerts?.run(signal),
-    ];
-    await runTogether(tasks, () => ending.abort());
+
+    const readTopics = async (): Promise<void> => {
+      const adapters = await openAdapters(config.kafka, redis, database, health, closing, signal);
+      const owner = { clusterId: adapters.clusterId, group };
+      if (found?.owner.clusterId !== owner.clusterId) {
+        await meanwhile.close();
+        live = redis && openLive({ redis, owner, mark: undefined, ...watching }, closing, signal);
+      }
+      cache = adapters.cache;
+      const outputs = [...view.outputs, ...(http?.outputs ?? []), ...(live ? [live.feed] : [])];
+      const store = http?.timed(adapters.store) ?? adapters.store;
+      const alerts = config.alerts && (await openAlerts(config.alerts, database, health, signal));
+      const pipeline = createPipeline(config.pipeline);
+      const tasks = [
+        runMonitor({ ...adapters, store, outputs, pipeline, health }, signal),
+        watchRates(
+          {
+            escalate: () => escalate(database),
+            incidents: (ids) => incidentsById(database, ids),
+            outputs,
+          },
+          signal,
+        ),
+        pruneNowAndThen(config.retentionDays, database, health, signal),
+        live?.running,
+        alerts?.run(signal),
+      ];
+      await runTogether(tasks, () => ending.abort());
+    };
+    await runTogether([readTopics(), totals.run(signal), live?.running], () => ending.abort());
   } catch (error) {
     // Asked to end while a server was waited for: that is an end in order, nothing was read.
     if (!context.signal.aborted || health.snapshot().partitions.length > 0) throw error;

@@ -36,6 +36,20 @@ test('shows every error once in each terminal of a group, whichever member store
   await waitFor('every record', () => linesOf(script, 'stats').at(-1)?.records === 3_000);
 }, 60_000);
 
+test('shows what the other members store while Kafka is waited for', async () => {
+  const group = await aGroup();
+  group.watch('--headless', '--quiet');
+  await group.shared(1);
+  await produceNumbers(aKafka(), group.topic, 0, 60);
+  await waitFor('the group', async () => (await storedState(group.databaseUrl)).coordinates.length === 12);
+  const waiting = group.watch('--plain', '--brokers', '127.0.0.1:1');
+  await waitFor('the wait', () => waiting.stderr().includes("Kafka at 127.0.0.1:1 can't be reached"));
+
+  await produceNumbers(aKafka(), group.topic, 60, 120);
+
+  await waitFor('the errors of the other', () => sum(errorsIn(waiting)) === 12);
+}, 60_000);
+
 test('prints as JSON lines the errors of its own member only', async () => {
   const group = await aGroup();
   const scripts = [1, 2].map(() => group.watch('--headless'));

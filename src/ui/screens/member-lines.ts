@@ -1,4 +1,4 @@
-import type { Health, Member } from '../../health.ts';
+import type { Health, Link, Member } from '../../health.ts';
 import { cut, fit, fitRight } from '../../text/fit.ts';
 import { count } from '../../text/numbers.ts';
 import { age } from '../../text/times.ts';
@@ -10,8 +10,7 @@ import type { Paint } from '../text/paint.ts';
 export function memberLines(health: Health, width: number, now: number, paint: Paint): readonly string[] {
   const { members, self, redis } = health;
   if (members === null) {
-    const why = redis.state === 'off' ? 'REDIS_URL is not set' : 'Redis does not answer';
-    return [cut(`   Only this one is known: ${why}.`, width - 1)].map(paint.faint);
+    return [cut(`   Only this one is known: ${whyAlone(redis)}.`, width - 1)].map(paint.faint);
   }
   const name = Math.min(32, Math.max(12, ...members.map((member) => nameOf(member, self).length)));
   const room = Math.max(12, width - name - 24);
@@ -25,6 +24,12 @@ export function memberLines(health: Health, width: number, now: number, paint: P
       return `   ${fit(nameOf(member, self), name)}${numbers}  ${member.observer ? paint.faint(reads) : reads}`;
     }),
   ];
+}
+
+/** A group that the store does not know is found once Kafka has named its cluster. */
+function whyAlone({ state }: Link): string {
+  if (state === 'off') return 'REDIS_URL is not set';
+  return state === 'up' ? 'the others are asked for once Kafka answers' : 'Redis does not answer';
 }
 
 function nameOf({ id, name }: Member, self: Member): string {

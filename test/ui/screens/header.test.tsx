@@ -113,9 +113,11 @@ describe('the health view', () => {
   test('says why nobody else is known', () => {
     const down = asMember({ members: null, redis: aLink({ state: 'down' }) });
     const off = asMember({ members: null, redis: aLink({ state: 'off' }) });
+    const early = asMember({ members: null, redis: aLink(), kafka: aLink({ state: 'down' }) });
 
     expect(linesOf(down)).toContain('Only this one is known: Redis does not answer.');
     expect(linesOf(off)).toContain('Only this one is known: REDIS_URL is not set.');
+    expect(linesOf(early)).toContain('Only this one is known: the others are asked for once Kafka answers.');
   });
 
   test('shows an observer no partitions of its own, and that it needs no Kafka', () => {
