@@ -47,7 +47,7 @@ export async function openScreen(
   });
   // A decision or an escalation, wherever it was made: the store has it, and is asked at once.
   const announce = (change: IncidentChange): void => {
-    feed.announce(change);
+    screen.announce(change);
     past.refresh();
   };
   return {
@@ -56,7 +56,7 @@ export async function openScreen(
     async fill(database: Database, { next, announce: tell }: Beginning): Promise<void> {
       feed.preload(await storedHistory(database, next, Date.now()));
       triage = tellingTriage(createTriage(database), (change) => {
-        feed.announce(change);
+        screen.announce(change);
         tell(change);
       });
       asking = past.run(createHistory(database), closed.signal);

@@ -1,7 +1,7 @@
 import type { ColorSupportLevel } from 'chalk';
 import { render } from 'ink';
 import type { Health } from '../health.ts';
-import type { ReadNeighbours, Triage } from '../ports.ts';
+import type { IncidentChange, ReadNeighbours, Triage } from '../ports.ts';
 import { colorLevelOf } from '../text/color-level.ts';
 import { themeNames } from '../text/themes.ts';
 import { type Clipboard, createClipboard } from './clipboard.ts';
@@ -51,6 +51,8 @@ export type WatchScreen = {
   readonly done: Promise<void>;
   /** Gives the terminal back. */
   close(): void;
+  /** Shows what a person decided about an incident, here or elsewhere, also while the feed is held. */
+  announce(change: IncidentChange): void;
   /** What was copied last, else what was selected when a key quit; undefined for neither. */
   picked(): string | undefined;
 };
@@ -143,7 +145,12 @@ export function renderWatch(options: WatchOptions): WatchScreen {
       throw error;
     },
   );
-  return { done, close: () => instance.unmount(), picked: session.picked };
+  return { done, announce, close: () => instance.unmount(), picked: session.picked };
+
+  function announce(change: IncidentChange): void {
+    feed.announce(change);
+    session.announce(change);
+  }
 
   function end(): void {
     clearInterval(second);

@@ -1,4 +1,4 @@
-import type { Triage } from '../ports.ts';
+import type { IncidentChange, Triage } from '../ports.ts';
 import { count } from '../text/numbers.ts';
 import type { LogError, Neighbour } from '../types.ts';
 import { compose, contextOf, type Frame, type FrameInput } from './screens/compose.ts';
@@ -50,6 +50,8 @@ export type Session = {
   press(name: string, seen: Omit<FrameInput, 'view'>): void;
   /** Acts on a mouse that was used while `seen` was on the screen. */
   point(mouse: MouseReport, seen: Omit<FrameInput, 'view'>): void;
+  /** Shows on a feed that is held what a person decided about an incident, here or elsewhere. */
+  announce(change: IncidentChange): void;
   /** What was copied last; after quitting by a key and without any copy, the selected error as text. */
   picked(): string | undefined;
 };
@@ -122,6 +124,7 @@ export function createSession(first: View, by: string, outside: Outside): Sessio
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    announce: (change) => apply({ type: 'decided', change }),
     point(mouse, seen) {
       const frame = compose({ ...seen, view });
       const target = frame && targetAt(frame, mouse.column, mouse.row);

@@ -1,5 +1,6 @@
 import { createByIncident } from '../../live/by-incident.ts';
 import type { LiveRow, RowMark } from '../../live-batch.ts';
+import type { IncidentChange } from '../../ports.ts';
 import type { LogError } from '../../types.ts';
 
 /** One line of the feed: an error, and how often it was repeated within the fold window. */
@@ -27,7 +28,7 @@ export type FeedRows = {
   /** Adds errors from before the start, oldest first, past any budget; they count as received at their Kafka time. */
   preload(errors: readonly LogError[]): void;
   /** Shows on the rows of an incident what was decided; rows that come later show what their errors say. */
-  decide(incident: string, decision: Decision | null): void;
+  decide(change: IncidentChange): void;
   /** The newest rows, oldest first; the budget begins anew. */
   publish(): readonly FeedRow[];
 };
@@ -42,6 +43,14 @@ type OpenRow = {
   mark: RowMark | null;
   dirty: boolean;
 };
+
+/** The rows with what a person decided about an incident. That one escalates is nobody's decision. */
+export function withDecision(rows: readonly FeedRow[], { change, incident }: IncidentChange): FeedRow[] {
+  if (change === 'escalating') return [...rows];
+  const { id, status } = incident;
+  const decision = status === 'RESOLVED' || status === 'MUTED' ? status : null;
+  return rows.map((row) => (row.error.incident === id ? { ...row, decision } : row));
+}
 
 /**
  * Rows of the feed, at most `capacity`, and at most `budget` new ones between two publications.
@@ -111,8 +120,8 @@ export function createFeedRows(capacity: number, budget: number): FeedRows {
         else append(row, error.at);
       }
     },
-    decide(incident, decision) {
-      rows = rows.map((row) => (row.error.incident === incident ? { ...row, decision } : row));
+    decide(change) {
+      rows = withDecision(rows, change);
     },
     publish() {
       replaceGrown();

@@ -2,16 +2,9 @@ import { createGathering } from '../../live/gathering.ts';
 import type { LiveBatch } from '../../live-batch.ts';
 import type { IncidentChange, LiveOutput, Output } from '../../ports.ts';
 import { eventsIn, keptSeverities } from '../../severity-counts.ts';
-import type {
-  IncidentStatus,
-  KeptSeverity,
-  LogError,
-  MinuteCounts,
-  ServiceTotals,
-  StoredBatch,
-} from '../../types.ts';
+import type { KeptSeverity, LogError, MinuteCounts, ServiceTotals, StoredBatch } from '../../types.ts';
 import { addMinutes } from './add-minutes.ts';
-import { createFeedRows, type Decision, type FeedRow } from './feed-rows.ts';
+import { createFeedRows, type FeedRow } from './feed-rows.ts';
 import { createIncidentTrends, type IncidentTrend } from './incident-trends.ts';
 import { createSeries } from './series.ts';
 import { createServiceStats, type ServiceStat, windowSeconds } from './service-stats.ts';
@@ -206,9 +199,8 @@ export function createFeed(options: FeedOptions = {}): Feed {
       services.setTotals(changed, now());
       publishSoon();
     },
-    announce({ change, incident }) {
-      if (change === 'escalating') return;
-      rows.decide(incident.id, decisionOf(incident.status));
+    announce(change) {
+      rows.decide(change);
       publishSoon();
     },
     subscribe(listener) {
@@ -220,8 +212,4 @@ export function createFeed(options: FeedOptions = {}): Feed {
     preload,
     refresh: publish,
   };
-}
-
-function decisionOf(status: IncidentStatus): Decision | null {
-  return status === 'RESOLVED' || status === 'MUTED' ? status : null;
 }

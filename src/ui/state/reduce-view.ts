@@ -1,6 +1,8 @@
+import type { IncidentChange } from '../../ports.ts';
 import { themeNames } from '../../text/themes.ts';
 import { timeModes } from '../text/time-modes.ts';
 import type { Context } from './context.ts';
+import { withDecision } from './feed-rows.ts';
 import { findCritical, findMatch } from './find.ts';
 import type { Command } from './keys.ts';
 import { accept, cancel, erase, openFilter, openMute, type } from './last-line.ts';
@@ -26,6 +28,7 @@ export type ViewAction =
       readonly context: Context;
     }
   | { readonly type: 'typed'; readonly character: string }
+  | { readonly type: 'decided'; readonly change: IncidentChange }
   | { readonly type: 'say'; readonly text: string; readonly now: number };
 
 const timeNames = {
@@ -40,6 +43,7 @@ export const incidentSorts: readonly IncidentSort[] = ['last-seen', 'first-seen'
 export function reduceView(view: View, action: ViewAction): View {
   if (action.type === 'say') return { ...view, said: { text: action.text, at: action.now } };
   if (action.type === 'typed') return type(view, action.character);
+  if (action.type === 'decided') return decided(view, action.change);
   if (action.type === 'mouse') return point(view, action.mouse, action.target, action.context);
   const { command, context } = action;
   switch (command) {
@@ -150,6 +154,12 @@ export function reduceView(view: View, action: ViewAction): View {
     case 'suspend':
       return view;
   }
+}
+
+/** A picture that is held shows decisions, too: a row of the feed is chosen only there. */
+function decided(view: View, change: IncidentChange): View {
+  const { frozen } = view;
+  return frozen ? { ...view, frozen: { ...frozen, rows: withDecision(frozen.rows, change) } } : view;
 }
 
 function move(view: View, command: Move, context: Context): View {

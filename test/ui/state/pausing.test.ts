@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { anError, aStoredBatch } from '../../support/builders.ts';
-import { aSession, type Session } from '../support/a-session.ts';
+import { anIncident, aSession, type Session } from '../support/a-session.ts';
 import { aSessionOf, pushErrors } from '../support/a-session-of.ts';
 
 test('holds the feed while services and chart go on, and says so', () => {
@@ -28,6 +28,24 @@ test('counts what came since, and names the feed where another view is open', ()
   expect(session.picture()).toContain('❚❚ FEED PAUSED, 7 more');
 });
 
+test('shows decisions on the rows that are held, and takes them back, however many errors came since', () => {
+  const session = aSessionOf(2);
+  session.press('up');
+  const rows = () =>
+    session
+      .picture()
+      .split('\n')
+      .filter((line) => / error \d/.test(line));
+
+  session.announce({ change: 'resolved', incident: anIncident({ id: 'i0', status: 'RESOLVED' }) });
+  pushTenThousand(session);
+  const resolved = rows();
+  session.announce({ change: 'reopened', incident: anIncident({ id: 'i0' }) });
+
+  expect(resolved.map((line) => line.includes(' RES'))).toEqual([true, false]);
+  expect(rows().some((line) => line.includes(' RES'))).toBe(false);
+});
+
 test('goes on when a view is chosen over an open error that held a live feed', () => {
   const session = aSession();
   pushErrorsOf(session, 'user-management', 1);
@@ -50,13 +68,7 @@ test('holds what is seen while ten thousand errors pass and the buffer wraps', (
   session.press('up', 'up');
   const before = session.seen();
 
-  for (let batch = 0; batch < 100; batch += 1) {
-    const errors = Array.from({ length: 100 }, (_, index) =>
-      anError({ incident: `later ${batch} ${index}` }),
-    );
-    session.feed.push(aStoredBatch({ errors }));
-    session.feed.refresh();
-  }
+  pushTenThousand(session);
 
   expect(session.seen()).toEqual(before);
   expect(session.selected()).toBe('error 47');
@@ -103,4 +115,15 @@ function pushErrorsOf(session: Session, service: string, count: number): void {
   );
   session.feed.push(aStoredBatch({ errors }));
   session.wait(1_000);
+}
+
+/** More than the buffer keeps, each of an incident of its own. */
+function pushTenThousand({ feed }: Session): void {
+  for (let batch = 0; batch < 100; batch += 1) {
+    const errors = Array.from({ length: 100 }, (_, index) =>
+      anError({ incident: `later ${batch} ${index}` }),
+    );
+    feed.push(aStoredBatch({ errors }));
+    feed.refresh();
+  }
 }

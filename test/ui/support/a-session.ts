@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Health } from '../../../src/health.ts';
-import type { Triage } from '../../../src/ports.ts';
+import type { IncidentChange, Triage } from '../../../src/ports.ts';
 import type { Incident, IncidentDetail } from '../../../src/types.ts';
 import { compose, type Frame, type FrameInput } from '../../../src/ui/screens/compose.ts';
 import { createSession } from '../../../src/ui/session.ts';
@@ -53,6 +53,8 @@ export type Session = {
   wishAround(): SurroundingsWish | null;
   /** What would be printed on quit. */
   picked(): string | undefined;
+  /** A decision about an incident, here or elsewhere, is told to the screen. */
+  announce(change: IncidentChange): void;
   /** What happened outside: texts copied, quitting, suspending. */
   readonly outside: string[];
 };
@@ -154,6 +156,10 @@ export function aSession(options: SessionOptions = {}): Session {
     },
     answerAround(some) {
       surroundings = { ...surroundings, loading: false, ...some };
+    },
+    announce(change) {
+      feed.announce(change);
+      session.announce(change);
     },
     picked: session.picked,
     wish: () => wish,
