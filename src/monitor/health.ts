@@ -7,8 +7,12 @@ type LinkName = 'kafka' | 'postgres' | 'redis';
 
 /** What the monitor knows about itself: the parts write, the status bar and the diagnostics read. */
 export type HealthBoard = {
-  /** Tells the state of a server; telling the same state again changes nothing but the count of failed attempts. */
-  link(name: LinkName, state: Link['state'], detail: string | null): void;
+  /**
+   * Tells the state of a server; telling the same state again changes nothing but the count of failed attempts.
+   *
+   * @param forMs - How long it has been so. Default 0.
+   */
+  link(name: LinkName, state: Link['state'], detail: string | null, forMs?: number): void;
   /** The partitions this member has from now on; one that was stopped is read again. */
   assigned(logs: readonly LogId[]): void;
   /** @param end - End offset that came with the records; Kafka may have told a later one since. */
@@ -62,12 +66,12 @@ export function createHealth(options: HealthOptions): HealthBoard {
   let members: readonly Member[] | null = null;
   let assignments = 0;
 
-  function link(name: LinkName, state: Link['state'], detail: string | null): void {
+  function link(name: LinkName, state: Link['state'], detail: string | null, forMs = 0): void {
     const before = links[name];
     const same = before.state === state;
     links[name] = {
       state,
-      since: same ? before.since : now(),
+      since: same ? before.since : now() - forMs,
       detail,
       attempts: state === 'down' ? before.attempts + 1 : 0,
     };

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaConfig } from '../config/kafka-config.ts';
 import type { StoreConfig } from '../config/store-config.ts';
+import { MonitorError } from '../errors.ts';
 import { createKafka } from '../kafka/client.ts';
 import { type Cluster, connectCluster } from '../kafka/cluster.ts';
 import { createConsumerSource } from '../kafka/consumer-source.ts';
@@ -15,6 +16,7 @@ import type { Database } from '../postgres/pool.ts';
 import { connectRedis, type RedisConnection } from '../redis/connect.ts';
 import { createTotalsCache } from '../redis/totals-cache.ts';
 import type { TotalsOwner } from '../redis/totals-keys.ts';
+import { createAnswerWatch } from './answer-watch.ts';
 import type { HealthBoard } from './health.ts';
 import { isUnreachable, retry } from './retry.ts';
 import type { LogRanges } from './run-monitor.ts';
@@ -98,6 +100,8 @@ export async function openAdapters(
   const turns = createTurns();
   const store = createIncidentStore({ database, clusterId, group, turn: turns.finish });
   const startAt = await waiting(() => firstPositions(cluster, store, topics, group, kafkaConfig.from));
+  const longMs = Math.max(silentMs, kafkaConfig.sessionTimeoutMs / 2);
+  const answers = createAnswerWatch(health, longMs, () => performance.now());
   const source = createConsumerSource({
     kafka,
     group,
@@ -107,11 +111,13 @@ export async function openAdapters(
       Array.from((await cluster.ranges([topic])).values(), ({ log }) => log.partition),
     onLink: (state, detail) => {
       joined = true;
+      if (state === 'up') answers.heard();
       health.link('kafka', state, detail);
     },
   });
   const cache = redis && openCache(redis, { clusterId, group }, database, health);
-  return { source, store, cache, ranges: rangesOf(cluster, topics), startAt, clusterId, turns };
+  const ranges = () => answers.ask(() => rangesOf(cluster, topics, brokers));
+  return { source, store, cache, ranges, startAt, clusterId, turns };
 }
 
 function openCache(
@@ -133,20 +139,28 @@ function openCache(
 
 /** The broker may be away: an answer that takes longer than this is not worth waiting for. */
 const rangesTimeoutMs = 5_000;
+/** Two questions in a row that were not answered. */
+const silentMs = 10_000;
 
-function rangesOf(cluster: Cluster, topics: readonly string[]): () => Promise<LogRanges> {
-  return async () => {
-    const late = new AbortController();
-    const timeout = sleep(rangesTimeoutMs, undefined, { signal: late.signal, ref: false }).then(() => {
-      throw new Error('no answer');
-    });
-    try {
-      return await Promise.race([cluster.ranges(topics), timeout]);
-    } finally {
-      late.abort();
-      timeout.catch(() => {});
-    }
-  };
+async function rangesOf(
+  cluster: Cluster,
+  topics: readonly string[],
+  brokers: readonly string[],
+): Promise<LogRanges> {
+  const late = new AbortController();
+  const timeout = sleep(rangesTimeoutMs, undefined, { signal: late.signal, ref: false }).then(() => {
+    throw new MonitorError(
+      'KAFKA_UNREACHABLE',
+      `Kafka at ${brokers.join(', ')} does not answer.`,
+      'Look whether its machine and its process still work.',
+    );
+  });
+  try {
+    return await Promise.race([cluster.ranges(topics), timeout]);
+  } finally {
+    late.abort();
+    timeout.catch(() => {});
+  }
 }
 
 function tellUnreachable(health: HealthBoard, error: unknown): boolean {
