@@ -7,7 +7,7 @@ export type Link = {
   readonly since: number;
   /** One sentence a person understands, when it is not up. */
   readonly detail: string | null;
-  /** Failed attempts since it was last up. */
+  /** Failed attempts since it was last up, one a second at the most: clients tell of one failure several times. */
   readonly attempts: number;
 };
 

@@ -48,6 +48,8 @@ export type HealthOptions = {
 };
 
 const maxNotices = 20;
+/** What is told within this time of one attempt is that attempt. */
+const attemptMs = 1_000;
 
 /** A board on which no server was reached yet; Redis is off where there is none. */
 export function createHealth(options: HealthOptions): HealthBoard {
@@ -59,6 +61,7 @@ export function createHealth(options: HealthOptions): HealthBoard {
     postgres: start('connecting'),
     redis: start(redis ? 'connecting' : 'off'),
   };
+  const countedAt = { kafka: 0, postgres: 0, redis: 0 };
   let partitions = new Map<string, PartitionHealth>();
   let notices: Health['notices'] = [];
   let deadLetters = 0;
@@ -69,11 +72,13 @@ export function createHealth(options: HealthOptions): HealthBoard {
   function link(name: LinkName, state: Link['state'], detail: string | null, forMs = 0): void {
     const before = links[name];
     const same = before.state === state;
+    const isAnother = !same || Math.abs(now() - countedAt[name]) >= attemptMs;
+    if (isAnother) countedAt[name] = now();
     links[name] = {
       state,
       since: same ? before.since : now() - forMs,
       detail,
-      attempts: state === 'down' ? before.attempts + 1 : 0,
+      attempts: state === 'down' ? before.attempts + (isAnother ? 1 : 0) : 0,
     };
     if (!same) onChange?.(sentence(name, links[name], before, now()));
   }

@@ -15,6 +15,17 @@ test('counts failed attempts and keeps the time since when a server is away', ()
   expect(health.snapshot().kafka).toEqual({ state: 'down', since: 5_000, detail: 'No answer.', attempts: 2 });
 });
 
+test('counts one attempt a second at the most, however often a client tells of it', () => {
+  const { health, tick } = aBoard();
+
+  for (let told = 0; told < 60; told += 1) {
+    health.link('kafka', 'down', 'No answer.');
+    tick(100);
+  }
+
+  expect(health.snapshot().kafka).toMatchObject({ attempts: 6 });
+});
+
 test('tells each change once, in a sentence', () => {
   const { health, tick, told } = aBoard();
 
