@@ -16,6 +16,8 @@ type Props = {
   /** Name of the service that is marked, or null. */
   readonly selected: string | null;
   readonly sort: Sort;
+  /** Whether the store can be asked which there are. */
+  readonly isAsked: boolean;
   readonly focused: boolean;
   /** What `seen` counts from, ms since the epoch. */
   readonly at: number;
@@ -24,14 +26,16 @@ type Props = {
 
 /** The services, with rates, totals and the last five minutes. */
 export const ServicesTable = memo(function ServicesTable(props: Props) {
-  const { size, services, top, selected, sort, at, paint } = props;
+  const { size, services, top, selected, sort, isAsked, at, paint } = props;
   const inner = size.framed ? size.width - 2 : size.width;
   const rows = size.height - (size.framed ? 3 : 1);
   const drawn = services.slice(top, top + rows);
   const lines = [
     servicesHead(inner, sort, paint),
     ...drawn.map((service) => serviceLine(service, inner, service.name === selected, at, paint)),
-    ...(services.length === 0 ? [paint.faint(' No service has logged yet.')] : []),
+    ...(services.length === 0
+      ? [paint.faint(isAsked ? ' No service has logged yet.' : ' Waiting for Postgres …')]
+      : []),
   ];
   const part = services.length > rows ? ` ${top + 1}–${top + drawn.length} of ${count(services.length)}` : '';
   return (

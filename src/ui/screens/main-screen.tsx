@@ -26,6 +26,7 @@ export function MainScreen({ frame }: { readonly frame: Frame }) {
             top={scene.servicesTop}
             selected={inServices ? (scene.services[scene.selectedService]?.name ?? null) : view.onlyService}
             sort={view.sort}
+            isAsked={frame.health.postgres.state === 'up'}
             focused={inServices}
             at={now}
             paint={paint}

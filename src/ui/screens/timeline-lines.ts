@@ -19,7 +19,7 @@ export function timelineLines(
   paint: Paint,
 ): readonly string[] {
   const failed = problem === null ? [] : [paint.warn(` ! ${visible(problem)}`)];
-  if (!value) return [...failed, '', paint.faint('   Loading the timeline …')];
+  if (!value) return [...failed, '', paint.faint('   Waiting for Postgres, which has the timeline …')];
   const all = newestFirst(value);
   const top = Math.max(1, ...all.map(({ counts }) => (counts ? errorsIn(counts) : 0)));
   const lines: string[] = [];

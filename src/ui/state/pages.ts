@@ -25,7 +25,7 @@ export function open(view: View, context: Context): View {
   const { scene, incidents } = context;
   if (view.pane === 'services') {
     const name = scene.services[scene.selectedService]?.name;
-    if (name === undefined) return say(view, context, 'No service has logged yet.');
+    if (name === undefined) return say(view, context, 'No service to choose.');
     const onlyService = view.onlyService === name ? null : name;
     const text = onlyService === null ? 'All services.' : `${name} only. Esc shows all.`;
     return say({ ...view, onlyService, selectedRow: null, anchor: null, pane: 'list' }, context, text);
