@@ -1,5 +1,5 @@
 import type { Health, Link, PartitionHealth } from '../../health.ts';
-import { cut, fit, fitRight, wrapText } from '../../text/fit.ts';
+import { cut, fit, fitRight, widthOf, wrapText } from '../../text/fit.ts';
 import { count } from '../../text/numbers.ts';
 import { sparkline } from '../../text/sparkline.ts';
 import { age, clock } from '../../text/times.ts';
@@ -29,7 +29,7 @@ export function healthLines(state: State, width: number): readonly string[] {
   const newest = health.notices.toReversed();
   return [
     title('Servers'),
-    ...servers.map(([name, link]) => serverLine(name, link, width, now, paint)),
+    ...servers.flatMap(([name, link]) => serverLines(name, link, width, now, paint)),
     '',
     title('Counted since the start'),
     ...countLines(state),
@@ -48,7 +48,8 @@ export function healthLines(state: State, width: number): readonly string[] {
   ];
 }
 
-function serverLine(name: string, link: Link, width: number, now: number, paint: Paint): string {
+/** A server's state, and why it is so: beside it, or below it where that is too long. */
+function serverLines(name: string, link: Link, width: number, now: number, paint: Paint): readonly string[] {
   const since = age(now - link.since);
   const retries = link.attempts > 0 ? `, ${count(link.attempts)} attempts` : '';
   const states = {
@@ -57,8 +58,11 @@ function serverLine(name: string, link: Link, width: number, now: number, paint:
     down: `${paint.bad('✖ down')} for ${since}${retries}`,
     off: paint.faint(name === 'Kafka' ? 'not needed: the members read it' : 'off: no address was given'),
   };
-  const detail = link.detail === null ? '' : ` · ${cut(visible(link.detail), Math.max(0, width - 50))}`;
-  return `   ${fit(name, 10)}${states[link.state]}${detail}`;
+  const state = `   ${fit(name, 10)}${states[link.state]}`;
+  if (link.detail === null) return [state];
+  const whole = `${state} · ${visible(link.detail)}`;
+  if (widthOf(whole) < width) return [whole];
+  return [state, ...wrapText(visible(link.detail), width - 8, 4).map((text) => `      ${text}`)];
 }
 
 function countLines({ live, health, paint }: State): readonly string[] {

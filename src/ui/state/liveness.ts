@@ -107,7 +107,7 @@ export function alertsOf(health: Health, now: number): readonly Alert[] {
   const warn = (text: string): Alert => ({ tone: 'warn', text });
   return [
     ...(health.redaction ? [] : [redactionOff]),
-    ...down.map(([name, link]) => warn(`${name}: ${link.detail}`)),
+    ...down.map(([name, { detail }]) => warn(detail?.startsWith(name) ? detail : `${name}: ${detail}`)),
     ...stopped.map(({ topic, partition, stopped: why }) => warn(`${topic}/${partition} is not read: ${why}`)),
     ...fresh.filter(({ calm }) => calm !== true).map(({ text }) => warn(text)),
     ...fresh.filter(({ calm }) => calm === true).map(({ text }): Alert => ({ tone: 'calm', text })),

@@ -120,6 +120,22 @@ describe('the health view', () => {
     expect(linesOf(early)).toContain('Only this one is known: the others are asked for once Kafka answers.');
   });
 
+  test('says in full why a server is down, below its line where that is long', () => {
+    const detail =
+      "Kafka at kafka-1:9092, kafka-2:9092 can't be reached: connect ECONNREFUSED 10.0.0.1:9092. Check --brokers, or start the demo: npm run demo";
+    const kafka = aLink({ state: 'down', since: noon - 46_000, detail, attempts: 12 });
+
+    const lines = linesOf(asMember({ members: [self], kafka })).split('\n');
+
+    expect(lines[1]?.trim()).toBe('Kafka     ✖ down for 46 s, 12 attempts');
+    expect(
+      lines
+        .slice(2, 4)
+        .map((line) => line.trim())
+        .join(' '),
+    ).toBe(detail);
+  });
+
   test('shows an observer no partitions of its own, and that it needs no Kafka', () => {
     const lines = linesOf(asObserver([self, observer]));
 

@@ -62,7 +62,7 @@ test('warns of servers that are down, partitions that stand and fresh notices, a
   });
 
   expect(alertsOf(health, noon)).toEqual([
-    { tone: 'warn', text: 'Redis: Redis does not answer.' },
+    { tone: 'warn', text: 'Redis does not answer.' },
     { tone: 'warn', text: 'application-logs/0 is not read: the topic was made anew' },
     { tone: 'warn', text: 'newer' },
     { tone: 'warn', text: 'older' },
