@@ -1,6 +1,7 @@
 import kafkajs, { type Kafka, type LogEntry } from 'kafkajs';
 import type { KafkaAccess } from './access.ts';
 import { calmQueues } from './calm-queues.ts';
+import { causeIn } from './client-words.ts';
 import { registerCodecs } from './codecs.ts';
 import { createOpenSocket } from './open-socket.ts';
 import { saslOptions } from './sasl.ts';
@@ -13,10 +14,10 @@ export type ClientOptions = {
   /** The name of the client, where `access` has none. */
   readonly clientId: string;
   /**
-   * Hears what the client logs as an error, in its words; it is the client's only sign of a broken connection. Answers of
+   * Hears the causes in what the client logs as an error; it is the client's only sign of a broken connection. Answers of
    * the broker are left out, whatever they say: the heartbeat in a rebalance has an error for an answer.
    */
-  readonly onError?: (message: string) => void;
+  readonly onError?: (cause: string) => void;
   /** Attempts after the first; fewer where a person waits for the answer. */
   readonly retries?: number;
 };
@@ -35,13 +36,11 @@ export function createKafka({ brokers, access, clientId, onError, retries = 5 }:
     retry: { initialRetryTime: 200, maxRetryTime: 2_000, factor: 0.2, multiplier: 1.5, retries },
     logLevel: kafkajs.logLevel.ERROR,
     logCreator: () => (entry) => {
-      if (!answers.some((start) => entry.log.message.startsWith(start))) onError?.(describe(entry));
+      const cause = entry.log.message.startsWith('Response ') ? undefined : causeIn(describe(entry));
+      if (cause !== undefined) onError?.(cause);
     },
   });
 }
-
-/** How messages begin that tell what the broker has answered: an error, or that it holds nothing there any more. */
-const answers = ['Response ', 'Offset out of range'];
 
 function describe({ log }: LogEntry): string {
   const { message, error } = log;

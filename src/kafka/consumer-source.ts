@@ -7,6 +7,7 @@ import type { BatchHandler, EventSource } from '../ports.ts';
 import { indexOfOffset } from '../raw-records.ts';
 import type { LogId, RawBatch } from '../types.ts';
 import { assignPartitions, type PartitionsOf } from './assign-partitions.ts';
+import { reasonOf } from './kafka-fault.ts';
 import { packedRecords, packFetches } from './packed/pack-fetches.ts';
 
 export type ConsumerOptions = {
@@ -15,7 +16,8 @@ export type ConsumerOptions = {
   readonly topics: readonly string[];
   readonly sessionTimeoutMs: number;
   readonly partitionsOf: PartitionsOf;
-  readonly onLink: (state: Link['state'], detail: string | null) => void;
+  /** Hears the cause, as a part of a sentence, of a link that is down. */
+  readonly onLink: (state: Link['state'], cause: string | null) => void;
 };
 
 /** Bytes of one fetch, in all and per partition: large enough for speed, small enough for the memory of a member. */
@@ -55,7 +57,7 @@ export function createConsumerSource(options: ConsumerOptions): EventSource {
     if (!soonAfter) return undefined;
     return new MonitorError(
       'KAFKA_FAILED',
-      `The Kafka client gave up: ${error.message.replace(/[.\s]+$/, '')}.`,
+      `The Kafka client gave up: ${reasonOf(error)}.`,
       'What was read is stored. Check the rights of this client on its topics and group, then start again.',
       { cause: error },
     );
@@ -92,7 +94,7 @@ export function createConsumerSource(options: ConsumerOptions): EventSource {
     });
     consumer.on(events.HEARTBEAT, () => onLink('up', null));
     consumer.on(events.CRASH, ({ payload }) => {
-      onLink('down', payload.error.message);
+      onLink('down', reasonOf(payload.error));
       if (payload.restart) return;
       const failure = giveUp(payload.error);
       if (failure === undefined) end.resolve();
@@ -122,7 +124,7 @@ export function createConsumerSource(options: ConsumerOptions): EventSource {
       await end.promise;
     } catch (error) {
       if (!isClientError(error)) throw error;
-      onLink('down', error.message);
+      onLink('down', reasonOf(error));
     } finally {
       signal.removeEventListener('abort', onAbort);
     }

@@ -1,4 +1,5 @@
 import { MonitorError, messageOf } from '../errors.ts';
+import { causeIn } from './client-words.ts';
 import { defaultBrokers } from './default-brokers.ts';
 import { refusedCode } from './open-socket.ts';
 
@@ -13,9 +14,8 @@ export function toKafkaError(error: unknown, brokers: readonly string[]): Monito
   const address = brokers.join(', ');
   const reason = reasonOf(error);
   if (chain.some((each) => each.code === refusedCode)) {
-    const sentence = reason.replace(/^Connection error: /, '');
     return failed(
-      `Kafka can't be used: ${sentence}.`,
+      `Kafka can't be used: ${reason}.`,
       'docs/security.md tells how to connect securely.',
       error,
     );
@@ -66,7 +66,8 @@ function causesOf(error: unknown): readonly Cause[] {
 
 /** What the error says, as a part of a sentence: without the full stop that some messages of Kafka's end in. */
 export function reasonOf(error: unknown): string {
-  return messageOf(error).replace(/[.\s]+$/, '');
+  const message = messageOf(error).replace(/[.\s]+$/, '');
+  return causeIn(message) ?? message;
 }
 
 function failed(message: string, hint: string, cause: unknown): MonitorError {

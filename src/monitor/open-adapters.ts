@@ -80,13 +80,13 @@ export async function openAdapters(
 ): Promise<Adapters> {
   const { brokers, access, group } = kafkaConfig;
   let joined = false;
+  const unreachable = (cause: string) => `Kafka at ${brokers.join(', ')} can't be reached: ${cause}.`;
   const kafka = createKafka({
     brokers,
     access,
     clientId: `${name}@${hostname()}`,
-    onError: (message) => {
-      if (joined)
-        health.link('kafka', 'down', `Kafka at ${brokers.join(', ')} can't be reached: ${message}.`);
+    onError: (cause) => {
+      if (joined) health.link('kafka', 'down', unreachable(cause));
     },
   });
   const waiting = <T>(task: () => Promise<T>): Promise<T> =>
@@ -109,10 +109,10 @@ export async function openAdapters(
     sessionTimeoutMs: kafkaConfig.sessionTimeoutMs,
     partitionsOf: async (topic) =>
       Array.from((await cluster.ranges([topic])).values(), ({ log }) => log.partition),
-    onLink: (state, detail) => {
+    onLink: (state, cause) => {
       joined = true;
       if (state === 'up') answers.heard();
-      health.link('kafka', state, detail);
+      health.link('kafka', state, cause === null ? null : unreachable(cause));
     },
   });
   const cache = redis && openCache(redis, { clusterId, group }, database, health);

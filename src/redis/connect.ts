@@ -38,15 +38,33 @@ export async function connectRedis(
     maxRetriesPerRequest: 1,
     retryStrategy: (attempt) => Math.min(100 * 2 ** Math.min(attempt, 4), 1_000),
   });
-  client.on('ready', () => onLink('up', null));
-  client.on('error', (error: Error) => onLink('down', explain(error)));
+  /** Why the connection broke last: a command that finds none says only that. */
+  let broken: Error | undefined;
+  client.on('ready', () => {
+    broken = undefined;
+    onLink('up', null);
+  });
+  client.on('error', (error: Error) => {
+    broken = error;
+    onLink('down', explain(error));
+  });
   return { client, address, explain, close: () => client.disconnect() };
 
   function explain(failure: unknown): string {
-    const reason = messageOf(failure);
+    const reason = reasonOf(failure, broken);
     const fault = tls && tlsFault(reason, trusted, 'REDIS_TLS_CA');
     return fault === undefined
       ? `Redis at ${address} can't be used: ${reason}. Check REDIS_URL; totals stay exact in Postgres meanwhile.`
       : `Redis at ${address} ${fault.what}. ${fault.toDo} Totals stay exact in Postgres meanwhile.`;
   }
+}
+
+/** What the driver says of a command that it could not send, or gave up. */
+const notConnected = /^(?:Stream isn't writeable|Connection is closed|Reached the max retries)/;
+
+function reasonOf(failure: unknown, broken: Error | undefined): string {
+  const said = messageOf(failure);
+  if (said === 'Command timed out') return 'it gave no answer in time';
+  if (!notConnected.test(said)) return said;
+  return broken === undefined ? 'it is not connected' : messageOf(broken);
 }
