@@ -57,8 +57,10 @@ export function incidentLine(
   const status = fit(columns.status > 5 ? incident.status : shortStatus[incident.status], columns.status);
   const title = `${fit(visible(incident.title), columns.title - 2)}  `;
   const service = columns.service === 0 ? '' : `${fit(visible(incident.service), columns.service - 2)}  `;
-  const counted = fitRight(count(incident.count), columns.count);
-  const rate = fitRight(count(trend?.perMinute ?? 0), columns.rate);
+  const perMinute = trend?.perMinute ?? 0;
+  // They are stored, too, though the list is some seconds old.
+  const counted = fitRight(count(Math.max(incident.count, perMinute)), columns.count);
+  const rate = fitRight(count(perMinute), columns.rate);
   const line = fitRight(sparkline(trend?.trend ?? nothing), columns.trend);
   const seen =
     fitRight(age(now - incident.firstSeen), columns.first) +
@@ -68,7 +70,7 @@ export function incidentLine(
     const rest = `${service}${counted}${rate}${columns.trend === 0 ? '' : line}${seen}`;
     return `${paint.selected(`›${status}`)}${highlight(title, spans, paint.match, paint.selected)}${paint.selected(rest)}`;
   }
-  const drawnRate = trend && trend.perMinute > 0 ? paint.bad(rate) : paint.faint(rate);
+  const drawnRate = perMinute > 0 ? paint.bad(rate) : paint.faint(rate);
   return ` ${statusText(incident.status, status, paint)}${highlight(title, spans, paint.match)}${service}${counted}${drawnRate}${paint.accent(columns.trend === 0 ? '' : line)}${paint.faint(seen)}`;
 }
 
