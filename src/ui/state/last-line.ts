@@ -2,7 +2,9 @@ import type { Context } from './context.ts';
 import { incidentMeant } from './incident-meant.ts';
 import { parseRowFilter } from './row-filter.ts';
 import { say } from './say.ts';
-import type { View } from './view.ts';
+import type { Line, View } from './view.ts';
+
+type FilterLine = Extract<Line, { readonly name: 'filter' }>;
 
 /** What `Enter` mutes until, where no number was typed. */
 export const usualRate = 10;
@@ -10,7 +12,7 @@ const mostDigits = 6;
 
 export function openFilter(view: View): View {
   const text = view.filter?.text ?? '';
-  return { ...view, pane: 'list', line: { name: 'filter', text, problem: null } };
+  return { ...view, pane: 'list', line: { name: 'filter', text, problem: null, before: view.filter } };
 }
 
 export function openMute(view: View, context: Context): View {
@@ -22,7 +24,7 @@ export function openMute(view: View, context: Context): View {
 /** Puts a character at the end of the line; digits only where a number is asked. */
 export function type(view: View, character: string): View {
   const { line } = view;
-  if (line?.name === 'filter') return withFilter(view, line.text + character);
+  if (line?.name === 'filter') return withFilter(view, line, line.text + character);
   if (line?.name !== 'muteRate' || !/^\d$/.test(character) || line.text.length >= mostDigits) return view;
   return { ...view, line: { ...line, text: (line.text + character).replace(/^0+/, '') } };
 }
@@ -33,7 +35,7 @@ export function erase(view: View, all: boolean): View {
   if (line?.name !== 'filter' && line?.name !== 'muteRate') return view;
   if (line.text === '') return cancel(view);
   const text = all ? '' : Array.from(line.text).slice(0, -1).join('');
-  return line.name === 'filter' ? withFilter(view, text) : { ...view, line: { ...line, text } };
+  return line.name === 'filter' ? withFilter(view, line, text) : { ...view, line: { ...line, text } };
 }
 
 /** A filter with a problem stays open: what it shows is still the filter before it. */
@@ -47,8 +49,9 @@ export function cancel(view: View): View {
     : { ...view, line: null };
 }
 
-function withFilter(view: View, text: string): View {
+function withFilter(view: View, line: FilterLine, text: string): View {
   const parsed = parseRowFilter(text);
-  if ('problem' in parsed) return { ...view, line: { name: 'filter', text, problem: parsed.problem } };
-  return { ...view, filter: parsed.filter, anchor: null, line: { name: 'filter', text, problem: null } };
+  const problem = 'problem' in parsed ? parsed.problem : null;
+  const filter = 'problem' in parsed ? line.before : parsed.filter;
+  return { ...view, filter, anchor: null, line: { ...line, text, problem } };
 }

@@ -80,6 +80,8 @@ export type Line =
       readonly name: 'filter';
       readonly text: string;
       readonly problem: { readonly message: string; readonly at: number } | null;
+      /** The filter that was set when the line was opened; shown again while what is typed has a problem. */
+      readonly before: RowFilter | null;
     }
   | { readonly name: 'mute'; readonly id: string; readonly title: string }
   | { readonly name: 'muteRate'; readonly id: string; readonly title: string; readonly text: string };

@@ -32,17 +32,28 @@ describe('the filter line', () => {
   test('keeps the old filter while the new one has a problem, and does not close on Enter', () => {
     const session = aSessionOf(30);
     session.press('/');
-    session.type('/error 1');
-    const before = session.frame().scene.rows.length;
+    session.type('service:billing');
+    session.press('enter', '/', 'ctrl+u');
 
-    session.type('(');
+    session.type('/error 1(');
     session.press('enter');
 
-    expect(session.frame().scene.rows.length).toBe(before);
+    expect(session.view().filter?.text).toBe('service:billing');
+    expect(session.frame().scene.rows.length).toBe(10);
     expect(session.view().line).toMatchObject({ name: 'filter', text: '/error 1(', problem: { at: 9 } });
     session.press('backspace', 'enter');
     expect(session.screen()).toBe('feed');
     expect(session.view().filter?.text).toBe('/error 1');
+  });
+
+  test('shows all while what is typed has a problem and no filter was set', () => {
+    const session = aSessionOf(30);
+    session.press('/');
+
+    session.type('foo:bar');
+
+    expect(session.view().line).toMatchObject({ problem: { message: expect.any(String) } });
+    expect(session.frame().scene.rows.length).toBe(30);
   });
 
   test('opens with what is set, and is cleared by Esc in the line and in the view', () => {
