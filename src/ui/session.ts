@@ -110,7 +110,7 @@ export function createSession(first: View, by: string, outside: Outside): Sessio
     if (command === 'undo') triaging.undo();
     if (command === 'muteHour') mute({ until: outside.now() + 3_600_000 }, 'for 1 h');
     if (command === 'muteDay') mute({ until: outside.now() + 86_400_000 }, 'for 24 h');
-    if (command === 'accept' && view.line?.name === 'muteRate') {
+    if (command === 'accept' && view.line?.name === 'muteRate' && !view.line.isRefused) {
       const perMinute = Number(view.line.text) || usualRate;
       mute({ perMinute }, `until more than ${count(perMinute)} a minute`);
     }

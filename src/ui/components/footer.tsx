@@ -2,7 +2,7 @@ import { cut, widthOf } from '../../text/fit.ts';
 import { ofAll } from '../../text/numbers.ts';
 import { visible } from '../../text/visible.ts';
 import { keyTable } from '../state/keys.ts';
-import { usualRate } from '../state/last-line.ts';
+import { mostDigits, usualRate } from '../state/last-line.ts';
 import type { Scene } from '../state/scene.ts';
 import type { Line, ScreenName } from '../state/view.ts';
 import type { Paint } from '../text/paint.ts';
@@ -41,8 +41,11 @@ function typed(line: Line, width: number, { shown, of }: Filtered, paint: Paint)
     return twoSides('/', line.text, line.problem ? paint.bad : paint.faint, right, width, paint);
   }
   if (line.name === 'muteRate') {
-    const right = `Enter mutes${line.text === '' ? ` (${usualRate})` : ''}  Esc cancels`;
-    return twoSides('Mute until more errors a minute than: ', line.text, paint.faint, right, width, paint);
+    const right = line.isRefused
+      ? `✖ a number of at most ${mostDigits} digits`
+      : `Enter mutes${line.text === '' ? ` (${usualRate})` : ''}  Esc cancels`;
+    const style = line.isRefused ? paint.bad : paint.faint;
+    return twoSides('Mute until more errors a minute than: ', line.text, style, right, width, paint);
   }
   const keysOf = ' 1 1 h   2 24 h   3 until N a minute   Esc no ';
   const room = width - widthOf(keysOf) - 4;

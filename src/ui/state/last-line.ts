@@ -8,7 +8,8 @@ type FilterLine = Extract<Line, { readonly name: 'filter' }>;
 
 /** What `Enter` mutes until, where no number was typed. */
 export const usualRate = 10;
-const mostDigits = 6;
+/** Of that number. */
+export const mostDigits = 6;
 
 export function openFilter(view: View): View {
   const text = view.filter?.text ?? '';
@@ -25,8 +26,10 @@ export function openMute(view: View, context: Context): View {
 export function type(view: View, character: string): View {
   const { line } = view;
   if (line?.name === 'filter') return withFilter(view, line, line.text + character);
-  if (line?.name !== 'muteRate' || !/^\d$/.test(character) || line.text.length >= mostDigits) return view;
-  return { ...view, line: { ...line, text: (line.text + character).replace(/^0+/, '') } };
+  if (line?.name !== 'muteRate') return view;
+  const isRefused = !/^\d$/.test(character) || line.text.length >= mostDigits;
+  const text = isRefused ? line.text : (line.text + character).replace(/^0+/, '');
+  return { ...view, line: { ...line, text, isRefused } };
 }
 
 /** Erases the last character, or all; in an empty line it closes the line. */
@@ -35,12 +38,17 @@ export function erase(view: View, all: boolean): View {
   if (line?.name !== 'filter' && line?.name !== 'muteRate') return view;
   if (line.text === '') return cancel(view);
   const text = all ? '' : Array.from(line.text).slice(0, -1).join('');
-  return line.name === 'filter' ? withFilter(view, line, text) : { ...view, line: { ...line, text } };
+  return line.name === 'filter'
+    ? withFilter(view, line, text)
+    : { ...view, line: { ...line, text, isRefused: false } };
 }
 
-/** A filter with a problem stays open: what it shows is still the filter before it. */
+/** A line with a problem stays open: what it shows is not what was typed. */
 export function accept(view: View): View {
-  return view.line?.name === 'filter' && view.line.problem ? view : { ...view, line: null };
+  const { line } = view;
+  if (line?.name === 'filter' && line.problem) return view;
+  if (line?.name === 'muteRate' && line.isRefused) return { ...view, line: { ...line, isRefused: false } };
+  return { ...view, line: null };
 }
 
 export function cancel(view: View): View {

@@ -131,7 +131,7 @@ export function reduceView(view: View, action: ViewAction): View {
       return openMute(view, context);
     case 'muteRate':
       return view.line?.name === 'mute'
-        ? { ...view, line: { ...view.line, name: 'muteRate', text: '' } }
+        ? { ...view, line: { ...view.line, name: 'muteRate', text: '', isRefused: false } }
         : view;
     case 'muteHour':
     case 'muteDay':

@@ -84,7 +84,14 @@ export type Line =
       readonly before: RowFilter | null;
     }
   | { readonly name: 'mute'; readonly id: string; readonly title: string }
-  | { readonly name: 'muteRate'; readonly id: string; readonly title: string; readonly text: string };
+  | {
+      readonly name: 'muteRate';
+      readonly id: string;
+      readonly title: string;
+      readonly text: string;
+      /** What was typed last is no digit and was left out. Enter takes the line only after another key. */
+      readonly isRefused: boolean;
+    };
 
 /** What the user has chosen. */
 export type View = {

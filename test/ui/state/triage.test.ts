@@ -62,6 +62,21 @@ describe('triage', () => {
     expect(session.said()).toMatch(/^(Resolved|Muted|Taken back)/);
   });
 
+  test('says that a rate is a number, and does not take 1h for 1', async () => {
+    const { triage, done } = aTriage();
+    const session = aSession({ triage });
+    session.answer({ incidents: twoIncidents });
+
+    session.press('2', 'm', '3', '1', 'h', 'enter');
+    const refused = session.view().line;
+    session.press('x');
+    const picture = session.picture();
+
+    expect(done).toEqual([]);
+    expect(refused).toMatchObject({ name: 'muteRate', text: '1' });
+    expect(picture).toContain('✖ a number of at most 6 digits');
+  });
+
   test.each([['escape'], ['3', 'escape']])('is not done when the menu is left by %j', (...keys) => {
     const { triage, done } = aTriage();
     const session = aSession({ triage });
