@@ -17,7 +17,8 @@ export function membersPart(health: Health, paint: Paint): Part {
   const reading = readingMembers(health);
   const isWhole = own === all && !observer && (reading === null || reading.length === 1);
   const form = (text: string, weight: number): Form => ({ text: paint.faint(text), weight });
-  if (reading === null) return form(partitions, isWhole ? 1 : 5.5);
+  if (reading === null)
+    return isWhole ? { ...form(share, 1), longer: [form(partitions, 0.95)] } : form(partitions, 5.5);
 
   if (reading.length === 0) return { text: '', weight: 0 };
 
@@ -26,7 +27,8 @@ export function membersPart(health: Health, paint: Paint): Part {
   const whole = form(`${members} · ${partitions}`, isWhole ? 0.9 : 2.5);
   const withObservers = form(`${members}, ${count(looking)} observing · ${partitions}`, 0.8);
   const longer = looking > 0 && !observer ? [whole, withObservers] : [whole];
-  if (isWhole) return { ...form(partitions, 1), longer };
+  if (isWhole)
+    return { ...form(`${count(reading.length)}m ${share}`, 1), longer: [form(partitions, 0.95), ...longer] };
   const middle = form(`${members} ${share}`, 2.6);
   return { ...form(`${count(reading.length)}m ${share}`, 5.5), longer: [middle, ...longer] };
 }

@@ -43,6 +43,22 @@ describe('a member among others', () => {
   });
 });
 
+describe('a member that reads everything', () => {
+  const all = Array.from({ length: 12 }, (_, partition) => aPartition({ partition }));
+  const alone = aMember({ id: 'self', partitions: logs(...Array(12).keys()), partitionsOfTopics: 12 });
+  const whole = { self: alone, partitions: all, group: 'log-monitor' };
+
+  const lost = { kafka: aLink({ state: 'down', since: noon - 13_000, attempts: 1 }) };
+
+  test.each([
+    ['12/12 partitions', { members: [alone] }],
+    ['1m 12/12', { members: [alone], ...lost }],
+    ['12/12', { members: null, ...lost }],
+  ])('says so at 120 columns, in short where the state is long: %s', (words, some) => {
+    expect(headerOf(aHealth({ ...whole, ...some }), 120)).toContain(` ${words} `);
+  });
+});
+
 describe('without Redis', () => {
   test.each([
     [90, 'redis ✖ · own errors'],
