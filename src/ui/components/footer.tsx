@@ -45,7 +45,9 @@ function typed(line: Line, width: number, { shown, of }: Filtered, paint: Paint)
       ? `✖ a number of at most ${mostDigits} digits`
       : `Enter mutes${line.text === '' ? ` (${usualRate})` : ''}  Esc cancels`;
     const style = line.isRefused ? paint.bad : paint.faint;
-    return twoSides('Mute until more errors a minute than: ', line.text, style, right, width, paint);
+    // The short one leaves room for six digits and what Enter and Esc do in 60 columns.
+    const mark = width < 80 ? 'Mute until N/min: N = ' : 'Mute until more errors a minute than: ';
+    return twoSides(mark, line.text, style, right, width, paint);
   }
   const keysOf = ' 1 1 h   2 24 h   3 until N a minute   Esc no ';
   const room = width - widthOf(keysOf) - 4;

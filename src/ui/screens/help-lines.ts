@@ -9,6 +9,7 @@ const signs: readonly (readonly [string, string])[] = [
   ['❚❚ PAUSED', 'the feed is held; services, chart and all counts go on'],
   ['✖ NO MEMBER RUNS', 'observing: nobody reads the topics of the group'],
   ['2m 3/6', '2 members of the group; this one reads 3 of the 6 partitions'],
+  ['(8!)', '8 incidents want a look: they are new, regressed or escalating'],
   ['lag', 'records in Kafka that are not stored yet'],
   ['×12', 'twelve of the same incident within ten seconds, in one row'],
   ['NEW', 'first error ever of its incident'],

@@ -16,11 +16,13 @@ export function NeighbourList({ frame }: { readonly frame: Frame }) {
   const { rows, selected, value, loading, notes } = neighbours;
   const self = occurrenceKey(error);
   const offsets = String(rows.at(-1)?.offset ?? error.offset).length;
-  const held = value ? `the partition holds ${value.low} to ${value.high > 0n ? value.high - 1n : 0n}` : '';
-  const right = loading ? 'Reading from Kafka … ' : `${held} `;
-  const left = ` ▸ ${visible(error.topic)} / ${error.partition} @ ${error.offset}  ${visible(error.message.slice(0, width * 4))}`;
-  const room = Math.max(0, width - widthOf(right) - 1);
-  const title = cut(left, room);
+  const held = value ? `the partition holds ${value.low} to ${value.high > 0n ? value.high - 1n : 0n} ` : '';
+  const offset = ` / ${error.partition} @ ${error.offset}`;
+  const place = ` ▸ ${cut(visible(error.topic), width - widthOf(offset) - 6)}${offset}`;
+  const told = loading ? 'Reading from Kafka … ' : held;
+  const right = widthOf(place) + 2 + widthOf(told) <= width ? told : '';
+  const left = `${place}  ${visible(error.message.slice(0, width * 4))}`;
+  const title = cut(left, Math.max(0, width - widthOf(right) - 1));
   const drawn = rows.slice(neighbours.top, neighbours.top + neighbourRows(height, notes));
   const lines = [
     `${paint.strong(title)}${' '.repeat(Math.max(1, width - widthOf(title) - widthOf(right)))}${paint.faint(right)}`,

@@ -1,6 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { elsewhere } from '../../../src/ui/state/elsewhere.ts';
 import { type KeyBinding, keyTable } from '../../../src/ui/state/keys.ts';
+import { smallest } from '../../../src/ui/state/layout.ts';
 import { anError, aStoredBatch } from '../../support/builders.ts';
 import { anIncident, aSession, type Session } from '../support/a-session.ts';
 
@@ -44,20 +46,23 @@ test.each(
 });
 
 test.each([
-  ['e', ['2'], 'e works in the feed (1) and an open error.'],
-  ['+', [], '+ works in the timeline (3).'],
-  ['/', ['4'], '/ works in the feed (1) and the incidents (2).'],
-  [
-    'y',
-    ['3'],
-    'y works in the feed (1), the incidents (2), an open error, an open incident, its neighbours and an open record.',
-  ],
+  ['e', ['2'], 'e works in feed (1) and an open error.'],
+  ['+', [], '+ works in timeline (3).'],
+  ['/', ['4'], '/ works in feed (1) and incidents (2).'],
+  ['y', ['3'], 'y works in feed (1), incidents (2) and what they open.'],
+  ['enter', ['?'], 'Enter works in views 1 to 4 and an open neighbour list.'],
 ])('says where %s means something after %j', (key, way, answer) => {
   const session = aSessionAfter(way, 5);
 
   session.press(key);
 
   expect(session.said()).toBe(answer);
+});
+
+test('says where a key means something in words that fit the smallest terminal', () => {
+  const said = keyTable.flatMap(({ keys }) => elsewhere(keys[0] ?? '') ?? []);
+
+  expect(said.filter((text) => text.length > smallest.width - 2)).toEqual([]);
 });
 
 test('says nothing of a key that means nothing anywhere, or only in a line', () => {

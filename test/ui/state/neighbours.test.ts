@@ -50,6 +50,24 @@ test('selects the error itself, marks it, and shows the records around it', () =
   expect(shown(session)).toContain('the partition holds 0 to 1999');
 });
 
+test.each([['application-logs'], ['the.logs.of.a.team.that.names.its.topics.at.length']])(
+  'names on the smallest terminal partition and offset of an error in %s',
+  (topic) => {
+    const session = aSession();
+    const far = anError({ topic, partition: 3, offset: 1_234_567n });
+    session.feed.push(aStoredBatch({ errors: [far] }));
+    session.feed.refresh();
+    session.resize(60, 16);
+
+    session.press('o');
+    session.answerAround({
+      value: aNeighbourhood(far, 1_234_550n, 1_234_580n, { low: 0n, high: 9_999_999n }),
+    });
+
+    expect(shown(session)).toContain(' / 3 @ 1234567');
+  },
+);
+
 test('asks for more records when a key goes past an end, and keeps the selection', () => {
   const session = aSessionAround(aNeighbourhood(error, 980n, 1_021n));
 

@@ -77,6 +77,18 @@ describe('triage', () => {
     expect(picture).toContain('✖ a number of at most 6 digits');
   });
 
+  test('says on the smallest terminal how a rate is taken and how it is left', () => {
+    const session = aSession();
+    session.answer({ incidents: twoIncidents });
+    session.resize(60, 16);
+
+    session.press('2', 'm', '3');
+    session.type('123456');
+
+    expect(session.picture()).toContain('N = 123456█ ');
+    expect(session.picture()).toContain('Enter mutes  Esc cancels');
+  });
+
   test.each([['escape'], ['3', 'escape']])('is not done when the menu is left by %j', (...keys) => {
     const { triage, done } = aTriage();
     const session = aSession({ triage });
