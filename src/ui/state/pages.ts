@@ -17,7 +17,7 @@ const mostOccurrences = 500;
 export function showTab(view: View, tab: Tab): View {
   if (view.tab === tab && view.pages.length === 0) return view;
   const held = view.pages.some(({ resume }) => resume === true) ? follow(view) : view;
-  return { ...held, tab, pages: [], listTop: 0, pane: 'list' };
+  return { ...held, tab, pages: [], listTop: 0, pane: 'list', said: null };
 }
 
 /** Enter: the selected error, incident or service. */
@@ -105,15 +105,17 @@ function besideError(view: View, step: 1 | -1, context: Context): View {
   );
 }
 
-/** Esc: the page before, then without a filter, then all services. */
+/** Esc: the page before, then without the filter of a list, then all services. What was said is of the screen before. */
 export function back(view: View): View {
   const page = pageOf(view);
+  const quiet = { ...view, said: null };
   if (page) {
-    const closed = { ...view, pages: view.pages.slice(0, -1) };
+    const closed = { ...quiet, pages: view.pages.slice(0, -1) };
     return page.resume ? follow(closed) : closed;
   }
-  if (view.filter) return { ...view, filter: null, anchor: null };
-  return view.onlyService === null ? view : { ...view, onlyService: null, anchor: null, said: null };
+  const isFiltered = view.filter !== null && (view.tab === 'feed' || view.tab === 'incidents');
+  if (isFiltered) return { ...quiet, filter: null, anchor: null };
+  return view.onlyService === null ? quiet : { ...quiet, onlyService: null, anchor: null };
 }
 
 export function help(view: View): View {

@@ -65,6 +65,16 @@ test('says where a key means something in words that fit the smallest terminal',
   expect(said.filter((text) => text.length > smallest.width - 2)).toEqual([]);
 });
 
+test.each([['escape'], ['1'], ['2']])('does not say it any more after %s', (key) => {
+  const session = aSessionAfter(['4', '/'], 5);
+  const before = session.said();
+
+  session.press(key);
+
+  expect(before).toContain('/ works in');
+  expect(session.said()).toBeUndefined();
+});
+
 test('says nothing of a key that means nothing anywhere, or only in a line', () => {
   const session = aSessionAfter([], 5);
 

@@ -71,6 +71,16 @@ describe('the filter line', () => {
     expect(session.view().filter).toBeNull();
   });
 
+  test.each([['3'], ['4']])('is left as it is by Esc in view %s, which does not show it', (key) => {
+    const session = aSessionOf(30);
+    session.press('/');
+    session.type('x');
+
+    session.press('enter', key, 'escape');
+
+    expect(session.view().filter?.text).toBe('x');
+  });
+
   test('erases a character, the line, and closes when it is empty', () => {
     const session = aSessionOf(3);
     session.press('/');
