@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { storedHistory } from '../../src/commands/stored-history.ts';
 import { tellingTriage } from '../../src/commands/telling-triage.ts';
@@ -13,6 +15,7 @@ import { type AGroup, aGroup, type Terminal } from '../support/a-group.ts';
 import { aKafka } from '../support/a-topic.ts';
 import { expectedState, produceNumbers } from '../support/numbered-records.ts';
 import { storedState } from '../support/oracle.ts';
+import { servers } from '../support/servers.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 test('shows every error once in each terminal of a group, whichever member stored it', async () => {
@@ -36,18 +39,25 @@ test('shows every error once in each terminal of a group, whichever member store
   await waitFor('every record', () => linesOf(script, 'stats').at(-1)?.records === 3_000);
 }, 60_000);
 
-test('shows what the other members store while Kafka is waited for', async () => {
+test('shows what the other members store while Kafka is waited for, and joins them when it answers', async () => {
   const group = await aGroup();
   group.watch('--headless', '--quiet');
   await group.shared(1);
   await produceNumbers(aKafka(), group.topic, 0, 60);
   await waitFor('the group', async () => (await storedState(group.databaseUrl)).coordinates.length === 12);
-  const waiting = group.watch('--plain', '--brokers', '127.0.0.1:1');
-  await waitFor('the wait', () => waiting.stderr().includes("Kafka at 127.0.0.1:1 can't be reached"));
+  const gate = aGate();
+  const address = `127.0.0.1:${await gate.open()}`;
+  await gate.close();
+  const waiting = group.watch('--plain', '--brokers', address);
+  await waitFor('the wait', () => waiting.stderr().includes(`Kafka at ${address} can't be reached`));
 
   await produceNumbers(aKafka(), group.topic, 60, 120);
 
   await waitFor('the errors of the other', () => sum(errorsIn(waiting)) === 12);
+  await gate.open();
+  await group.shared(2);
+  await produceNumbers(aKafka(), group.topic, 120, 180);
+  await waitFor('the errors of both', () => sum(errorsIn(waiting)) === 24);
 }, 60_000);
 
 test('prints as JSON lines the errors of its own member only', async () => {
@@ -175,6 +185,31 @@ async function looksIn({ pool }: Database): Promise<readonly { readonly at: stri
       WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%consumer_group = $1%'`,
   );
   return rows;
+}
+
+/** Hands connections on to the first broker while it is open, at the same port each time. */
+function aGate() {
+  const [host = '', port] = servers().brokers.split(':');
+  const server = createServer((socket) => {
+    const broker = connect(Number(port), host);
+    socket.pipe(broker).pipe(socket);
+    socket.on('error', () => broker.destroy());
+    broker.on('error', () => socket.destroy());
+  });
+  let at = 0;
+  const close = async () => {
+    server.close();
+    await once(server, 'close');
+  };
+  onTestFinished(() => void server.close());
+  return {
+    async open() {
+      await once(server.listen(at, '127.0.0.1'), 'listening');
+      at = (server.address() as AddressInfo).port;
+      return at;
+    },
+    close,
+  };
 }
 
 /** Errors by service and level, as the lines of a terminal tell them. */
