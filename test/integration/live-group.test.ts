@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { storedHistory } from '../../src/commands/stored-history.ts';
 import { tellingTriage } from '../../src/commands/telling-triage.ts';
 import { findMark } from '../../src/monitor/open-live.ts';
+import { ask } from '../../src/postgres/ask.ts';
 import { type Database, openDatabase } from '../../src/postgres/pool.ts';
 import { queryIncidents } from '../../src/postgres/query-incidents.ts';
 import { createTriage } from '../../src/postgres/triage.ts';
@@ -58,6 +59,27 @@ test('shows what the other members store while Kafka is waited for, and joins th
   await group.shared(2);
   await produceNumbers(aKafka(), group.topic, 120, 180);
   await waitFor('the errors of both', () => sum(errorsIn(waiting)) === 24);
+}, 60_000);
+
+test('watches the group in the cluster that Kafka names, where the store knows it in another one', async () => {
+  const group = await aGroup();
+  const before = group.watch('--headless', '--quiet');
+  await group.shared(1);
+  await produceNumbers(aKafka(), group.topic, 0, 60);
+  await waitFor('the group', async () => (await storedState(group.databaseUrl)).coordinates.length === 12);
+  await before.end();
+  const { database } = await openGroup(group);
+  await ask(database, "UPDATE esm.log SET cluster_id = 'another'", []);
+
+  const first = group.watch('--plain');
+  await group.shared(1);
+  await produceNumbers(aKafka(), group.topic, 60, 120);
+  await waitFor('its errors', () => sum(errorsIn(first)) === 12);
+  const second = group.watch('--plain');
+  await group.shared(2);
+  await produceNumbers(aKafka(), group.topic, 120, 180);
+
+  await waitFor('the errors of both', () => sum(errorsIn(first)) === 24 && sum(errorsIn(second)) === 12);
 }, 60_000);
 
 test('prints as JSON lines the errors of its own member only', async () => {
