@@ -132,19 +132,22 @@ const regressedIncidents = `
 /**
  * Inserts the errors of one log under their coordinates, and counts those that were not there. Those that retention may have
  * dropped were counted before. None of them is ever copied: `pruned` is at most `reached`.
+ *
+ * Not by a join with `batch`: the planner would expect ten times as many rows, and plan the statement anew each time (1.4 ms of the
+ * server for an error alone, 0.6 with one plan for all).
  */
 const insertedHits = `
 inserted AS (
   INSERT INTO esm.error (at, log_id, "offset", part, severity, service, fingerprint, "time", message, logger, host,
                          exception_type, stack, trace_id, format, fields)
-  SELECT to_timestamp(at / 1000), log_id, "offset", part, severity, service, fingerprint, to_timestamp("time" / 1000),
+  SELECT to_timestamp(at / 1000), ($2::integer[])[1], "offset", part, severity, service, fingerprint, to_timestamp("time" / 1000),
          message, logger, host, exception_type, stack, trace_id, format, fields::json
     FROM unnest($23::float8[], $24::bigint[], $25::smallint[], $26::text[], $27::text[], $28::text[], $29::float8[],
                 $30::text[], $31::text[], $32::text[], $33::text[], $34::text[], $35::text[], $36::text[], $37::text[])
       AS e (at, "offset", part, severity, service, fingerprint, "time", message, logger, host,
             exception_type, stack, trace_id, format, fields)
-    JOIN batch ON "offset" >= pruned OR to_timestamp(at / 1000) >= pruned_until
    WHERE EXISTS (SELECT FROM fence)
+     AND ("offset" >= (SELECT pruned FROM batch) OR to_timestamp(at / 1000) >= (SELECT pruned_until FROM batch))
   ON CONFLICT DO NOTHING
   RETURNING log_id, at, "time", severity, service, fingerprint
 ),

@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { openDatabase } from '../../src/postgres/pool.ts';
 import { queryErrors } from '../../src/postgres/query-errors.ts';
 import { batchOf, describeIncidentStore } from '../contracts/incident-store.ts';
+import { aDatabase } from '../support/a-database.ts';
 import { aStore } from '../support/a-store.ts';
 import { anError, noon } from '../support/builders.ts';
 import { totalsInPostgres } from '../support/oracle.ts';
@@ -150,4 +152,18 @@ test.for([
 
   const { rows } = await database.pool.query('SELECT level FROM esm.incident');
   expect(rows).toEqual([{ level: 'CRITICAL' }]);
+});
+
+test('stores small batches by one plan, which the server makes no more after some', async () => {
+  const database = await openDatabase({ url: await aDatabase(), poolSize: 1, name: 'test' });
+  onTestFinished(() => database.close());
+  const { store } = await aStore(database);
+  await store.start([{ log, next: 0n }]);
+
+  for (let from = 0n; from < 10n; from++) await store.save(batchOf(1, { from }));
+
+  const { rows } = await database.pool.query(
+    "SELECT custom_plans::integer, generic_plans::integer FROM pg_prepared_statements WHERE name = 'save-batch'",
+  );
+  expect(rows).toEqual([{ custom_plans: 5, generic_plans: 5 }]);
 });
