@@ -1,12 +1,12 @@
-import { logKey } from '../log-key.ts';
 import type { IncidentStore, SaveOutcome, Turn } from '../ports.ts';
-import type { BatchResult, Epoch, LogError, LogId, Position } from '../types.ts';
+import type { BatchResult, LogError } from '../types.ts';
 import { withoutBadRows } from './bad-rows.ts';
 import { copyErrorsSql, errorRows } from './copy-errors.ts';
 import { createCopyTransactions } from './copy-transaction.ts';
 import { createDays } from './days.ts';
 import { faultOf, isOfRow, sqlState, toMonitorError } from './faults.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { createLogPositions, type StartedLog } from './log-positions.ts';
 import type { Database } from './pool.ts';
 import { movedState, type SavedRow, saveBatchSql, type Told, unknownState } from './save-batch.ts';
 import { lockLogsValues, type Save, saveBatchValues, saveCopiedValues } from './save-batch-values.ts';
@@ -23,20 +23,7 @@ export type StoreOptions = {
   readonly turn?: Turn;
 };
 
-type Started = {
-  readonly logId: number;
-  /** Highest position any group ever reached, as far as known here. */
-  reached: bigint;
-};
-
-type PositionRow = LogId & {
-  readonly log_id: number;
-  readonly next: string;
-  readonly reached: string;
-  readonly pruned: string | null;
-};
-
-type Waiting = { readonly log: Started; readonly batch: BatchResult };
+type Waiting = { readonly log: StartedLog; readonly batch: BatchResult };
 
 /** Of few errors, copying costs more than it saves: it takes two statements beside. */
 const errorsWorthCopying = 250;
@@ -55,7 +42,7 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
     turn = async (work) => await work(),
   } = options;
   const { pool, address } = database;
-  const logs = new Map<string, Started>();
+  const logs = createLogPositions(pool, clusterId, group);
   const storedFingerprints = createSeen(50_000);
   const copyTransaction = createCopyTransactions();
   const days = createDays(pool);
@@ -68,83 +55,8 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
     }
   };
 
-  /** Asked for a hundred logs at once when the group hands them out. */
-  const position = createGroupCommit<LogId, Position | undefined>({
-    commit: async (asked) => {
-      const found = await positions(asked);
-      return asked.map((log) => ({ status: 'fulfilled', value: found.get(logKey(log)) }));
-    },
-    atOnce: 1,
-  });
-
-  async function positions(asked: readonly LogId[]): Promise<ReadonlyMap<string, Position>> {
-    // Served by the unique key of log and the primary key of position.
-    const { rows } = await pool.query<PositionRow>(
-      `SELECT DISTINCT ON (topic, partition) topic, partition, log_id, next, reached,
-              CASE WHEN pruned > next THEN pruned END AS pruned
-         FROM unnest($2::text[], $3::integer[]) AS asked (topic, partition)
-         JOIN esm.log USING (topic, partition)
-         JOIN esm.position USING (log_id)
-        WHERE cluster_id = $1 AND consumer_group = $4
-        ORDER BY topic, partition, epoch DESC`,
-      [clusterId, asked.map(({ topic }) => topic), asked.map(({ partition }) => partition), group],
-    );
-    return new Map(
-      rows.map((row) => {
-        const [next, reached] = [BigInt(row.next), BigInt(row.reached)];
-        logs.set(logKey(row), { logId: row.log_id, reached });
-        const pruned = row.pruned !== null && { pruned: BigInt(row.pruned) };
-        return [logKey(row), { next, reached, ...pruned }] as const;
-      }),
-    );
-  }
-
-  async function epochs(topics: readonly string[]): Promise<ReadonlyMap<string, Epoch>> {
-    // Served by the unique key of log.
-    const { rows } = await pool.query<LogId & { epoch: number; reached: string }>(
-      `SELECT DISTINCT ON (topic, partition) topic, partition, epoch, reached
-         FROM esm.log WHERE cluster_id = $1 AND topic = ANY ($2)
-        ORDER BY topic, partition, epoch DESC`,
-      [clusterId, topics],
-    );
-    return new Map(
-      rows.map((row) => [logKey(row), { epoch: row.epoch, reached: BigInt(row.reached) }] as const),
-    );
-  }
-
-  async function start(positions: Parameters<IncidentStore['start']>[0]): Promise<void> {
-    for (const { log } of positions) logs.delete(logKey(log));
-    // The join on the log that stood before or was made here: ON CONFLICT returns only the latter.
-    await pool.query(
-      `WITH wanted AS (
-         SELECT topic, partition, next,
-                coalesce(named, (SELECT max(epoch) FROM esm.log
-                                  WHERE cluster_id = $1 AND log.topic = w.topic AND log.partition = w.partition), 0) AS epoch
-           FROM unnest($2::text[], $3::int[], $4::bigint[], $6::int[]) AS w (topic, partition, next, named)
-       ), made AS (
-         INSERT INTO esm.log (cluster_id, topic, partition, epoch, reached)
-         SELECT $1, topic, partition, epoch, next FROM wanted
-         ON CONFLICT (cluster_id, topic, partition, epoch) DO UPDATE SET reached = log.reached
-         RETURNING log_id, topic, partition
-       )
-       INSERT INTO esm.position (consumer_group, log_id, next)
-       SELECT $5, log_id, next FROM made JOIN wanted USING (topic, partition)
-       ON CONFLICT DO NOTHING`,
-      [
-        clusterId,
-        positions.map(({ log }) => log.topic),
-        positions.map(({ log }) => log.partition),
-        positions.map(({ next }) => next),
-        group,
-        positions.map(({ epoch }) => epoch ?? null),
-      ],
-    );
-  }
-
   async function save(batch: BatchResult): Promise<SaveOutcome> {
-    const key = logKey(batch.log);
-    if (!logs.has(key)) await position(batch.log);
-    const log = logs.get(key);
+    const log = await logs.started(batch.log);
     if (log === undefined) return { outcome: 'fenced', position: undefined };
     await days.ensure(batch.errors);
     return await saveInGroup({ log, batch });
@@ -195,7 +107,7 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
   }
 
   /** Stores a batch whose errors may be stored already; those that the server can't take are set aside. */
-  async function store(log: Started, batch: BatchResult): Promise<SaveOutcome> {
+  async function store(log: StartedLog, batch: BatchResult): Promise<SaveOutcome> {
     try {
       return await insert(log, batch);
     } catch (error) {
@@ -204,7 +116,7 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
     }
   }
 
-  async function insert(log: Started, batch: BatchResult): Promise<SaveOutcome> {
+  async function insert(log: StartedLog, batch: BatchResult): Promise<SaveOutcome> {
     const waiting = [{ log, batch }];
     const save = saveOf(waiting);
     const row = await ask(save);
@@ -212,7 +124,7 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
       storedFingerprints.clear();
       return await insert(log, batch);
     }
-    if (row === undefined) return { outcome: 'fenced', position: await position(batch.log) };
+    if (row === undefined) return { outcome: 'fenced', position: await logs.position(batch.log) };
     const { new_incidents: newIncidents, regressed_incidents: regressedIncidents } = row;
     const inserted = Number(row.inserted);
     // Of errors that were there already, it is not known which incident they have.
@@ -245,7 +157,7 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
   }
 
   /** Runs the statement and takes it back; rejects with the driver's error when the server can't take a value. */
-  async function tryOut({ logId }: Started, batch: BatchResult): Promise<void> {
+  async function tryOut({ logId }: StartedLog, batch: BatchResult): Promise<void> {
     const client = await pool.connect();
     try {
       await client.query('BEGIN');
@@ -258,9 +170,9 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
   }
 
   return {
-    position: (log) => reached(position(log)),
-    epochs: (topics) => reached(epochs(topics)),
-    start: (positions) => reached(start(positions)),
+    position: (log) => reached(logs.position(log)),
+    epochs: (topics) => reached(logs.epochs(topics)),
+    start: (positions) => reached(logs.start(positions)),
     save: (batch) => reached(save(batch)),
   };
 }
