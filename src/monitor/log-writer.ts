@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createJoinedBatch, type JoinedBatch } from '../pipeline/aggregate.ts';
 import type { IncidentStore, SaveOutcome } from '../ports.ts';
-import type { BatchResult, LogError, Position, StoredBatch } from '../types.ts';
+import type { BatchResult, Position, StoredBatch } from '../types.ts';
 import type { Budget } from './budget.ts';
 import { isUnreachable, retry } from './retry.ts';
 
@@ -177,14 +177,14 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
   };
 }
 
-/** About what a result holds in memory: two bytes a character and the objects around them. */
-function sizeOf(result: BatchResult): number {
-  return result.errors.reduce(
-    (sum, error) => sum + sizeOfError(error),
-    500 + result.counts.services.length * 32,
-  );
-}
-
-function sizeOfError({ message, stack }: LogError): number {
-  return 1_500 + 2 * (message.length + (stack?.length ?? 0));
+/** About what a result holds in memory: two bytes a character and the objects around them. Errors share the stacks that come again. */
+function sizeOf({ errors, counts }: BatchResult): number {
+  const stacks = new Set<string>();
+  let bytes = 500 + counts.services.length * 32;
+  for (const { message, stack } of errors) {
+    bytes += 1_500 + 2 * message.length;
+    if (stack !== null) stacks.add(stack);
+  }
+  for (const stack of stacks) bytes += 2 * stack.length;
+  return bytes;
 }

@@ -11,7 +11,7 @@ export type BinaryCopy = {
   row(fields: number): void;
   int2(value: number): void;
   int4(value: number): void;
-  int8(value: bigint): void;
+  int8(value: bigint | null): void;
   text(value: string | null): void;
   /** @param ms - since 1970, years 1 to 9999. */
   timestamp(ms: number): void;
@@ -42,6 +42,11 @@ export function createBinaryCopy(expectedBytes: number): BinaryCopy {
     at = bytes.writeInt32BE(length, at);
   }
 
+  function none(): void {
+    reserve(4);
+    at = bytes.writeInt32BE(-1, at);
+  }
+
   function letters(value: string): void {
     reserve(4 + value.length * maxBytesOfLetter);
     const start = at + 4;
@@ -67,11 +72,15 @@ export function createBinaryCopy(expectedBytes: number): BinaryCopy {
       at = bytes.writeInt32BE(value, at);
     },
     int8(value) {
+      if (value === null) {
+        none();
+        return;
+      }
       field(8);
       at = bytes.writeBigInt64BE(value, at);
     },
     text(value) {
-      if (value === null) field(-1);
+      if (value === null) none();
       else letters(value);
     },
     timestamp(ms) {

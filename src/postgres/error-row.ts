@@ -2,7 +2,7 @@ import type { KeptSeverity, LogError } from '../types.ts';
 
 /** The columns of esm.error that make an `ErrorRow`; its index of messages has one more, which is left behind. */
 export const errorColumns = `at, log_id, "offset", part, severity, service, fingerprint, "time", message, logger, host,
-  exception_type, stack, trace_id, format, fields`;
+  exception_type, stack, stack_of, trace_id, format, fields`;
 
 /** What makes `ErrorRow`s of the errors in a table expression `found`, which has `errorColumns`. */
 export const wholeErrors = {
@@ -16,6 +16,7 @@ export const wholeErrors = {
 /** A stored error with its log and its incident joined to it. */
 export type ErrorRow = {
   readonly at: Date;
+  readonly log_id: number;
   readonly topic: string;
   readonly partition: number;
   readonly offset: string;
@@ -29,6 +30,8 @@ export type ErrorRow = {
   readonly host: string | null;
   readonly exception_type: string | null;
   readonly stack: string | null;
+  /** Offset of the error that the stack is stored with. */
+  readonly stack_of: string | null;
   readonly trace_id: string | null;
   readonly format: string;
   readonly fields: { readonly [name: string]: unknown };
@@ -37,8 +40,8 @@ export type ErrorRow = {
   readonly parts: readonly string[];
 };
 
-/** The row as the rest of the program knows an error. */
-export function toLogError(row: ErrorRow): LogError {
+/** @param stack - The error's stack, wherever it is stored. */
+export function toLogError(row: ErrorRow, stack: string | null): LogError {
   return {
     format: row.format,
     severity: row.severity,
@@ -48,7 +51,7 @@ export function toLogError(row: ErrorRow): LogError {
     logger: row.logger,
     host: row.host,
     exceptionType: row.exception_type,
-    stack: row.stack,
+    stack,
     traceId: row.trace_id,
     fields: row.fields,
     topic: row.topic,

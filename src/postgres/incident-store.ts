@@ -11,6 +11,7 @@ import type { Database } from './pool.ts';
 import { movedState, type SavedRow, saveBatchSql, type Told, unknownState } from './save-batch.ts';
 import { lockLogsValues, type Save, saveBatchValues, saveCopiedValues } from './save-batch-values.ts';
 import { createSeen } from './seen.ts';
+import { createStoredStacks } from './stored-stacks.ts';
 
 /** One group's view of the store. `clusterId` tells the topics of one Kafka cluster from those of another. */
 export type StoreOptions = {
@@ -46,6 +47,7 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
   const storedFingerprints = createSeen(50_000);
   const copyTransaction = createCopyTransactions();
   const days = createDays(pool);
+  const storedStacks = createStoredStacks(days.hasPartition);
 
   const reached = async <T>(work: Promise<T>): Promise<T> => {
     try {
@@ -84,11 +86,12 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
       return undefined;
     }
     const save = saveOf(waiting);
+    const stacks = storedStacks.draft();
     const work = {
       copySql: copyErrorsSql,
-      rows: await errorRows(save.parts, turn),
+      rows: await errorRows(save.parts, stacks, turn),
       lockValues: lockLogsValues(save),
-      saveValues: await turn(() => saveCopiedValues(save)),
+      saveValues: await turn(() => saveCopiedValues(save, stacks.oldestDay())),
     };
     const client = await pool.connect();
     let broken = true;
@@ -96,9 +99,11 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
       const told = await copyTransaction(client, work);
       broken = false;
       remember(waiting, save.newcomers);
+      stacks.keep();
       return outcomesOf(waiting, told).map((value) => ({ status: 'fulfilled', value }));
     } catch (error) {
       broken = sqlState(error) === undefined;
+      storedStacks.forget();
       if (isOfBatches(error)) return undefined;
       throw error;
     } finally {
@@ -170,7 +175,10 @@ export function createIncidentStore(options: StoreOptions): IncidentStore {
   }
 
   return {
-    position: (log) => reached(logs.position(log)),
+    position: (log) => {
+      storedStacks.forget();
+      return reached(logs.position(log));
+    },
     epochs: (topics) => reached(logs.epochs(topics)),
     start: (positions) => reached(logs.start(positions)),
     save: (batch) => reached(save(batch)),

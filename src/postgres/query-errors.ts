@@ -1,8 +1,9 @@
 import type { KeptSeverity, LogError } from '../types.ts';
 import { ask } from './ask.ts';
-import { type ErrorRow, errorColumns, toLogError, wholeErrors } from './error-row.ts';
+import { type ErrorRow, errorColumns, wholeErrors } from './error-row.ts';
 import type { NarrowedErrors } from './narrow-errors.ts';
 import type { Database } from './pool.ts';
+import { toLogErrors } from './whole-errors.ts';
 
 /** Which stored errors are asked for. */
 export type ErrorQuery = {
@@ -94,7 +95,7 @@ async function pageWithin(database: Database, query: ErrorQuery): Promise<ErrorP
     ...parts.map(({ value }) => value),
   ]);
   return {
-    errors: rows.map(toLogError),
+    errors: await toLogErrors(database, rows),
     placeOf: (index) => {
       const row = rows[index];
       return (
@@ -109,7 +110,7 @@ async function pageWithin(database: Database, query: ErrorQuery): Promise<ErrorP
   };
 }
 
-type PlacedRow = ErrorRow & { readonly at_text: string; readonly log_id: number };
+type PlacedRow = ErrorRow & { readonly at_text: string };
 
 /** Rows fetched at once: few at first, so that the first is seen soon. */
 const firstPageRows = 200;

@@ -1,7 +1,8 @@
 import type { LogError } from '../types.ts';
 import { ask } from './ask.ts';
-import { type ErrorRow, errorColumns, toLogError, wholeErrors } from './error-row.ts';
+import { type ErrorRow, errorColumns, wholeErrors } from './error-row.ts';
 import type { Database } from './pool.ts';
+import { toLogErrors } from './whole-errors.ts';
 
 /**
  * Errors of the incident with exactly this id, newest first by Kafka timestamp.
@@ -33,5 +34,5 @@ export async function queryOccurrences(
       ORDER BY at DESC, log_id DESC, "offset" DESC, part DESC`,
     [id, before ?? null, limit],
   );
-  return rows.map(toLogError);
+  return await toLogErrors(database, rows);
 }

@@ -1,7 +1,8 @@
 import type { LogError, LogId } from '../types.ts';
 import { ask } from './ask.ts';
-import { type ErrorRow, errorColumns, toLogError, wholeErrors } from './error-row.ts';
+import { type ErrorRow, errorColumns, wholeErrors } from './error-row.ts';
 import type { Database } from './pool.ts';
+import { toLogErrors } from './whole-errors.ts';
 
 /** A stretch of one log: the offsets `[from, next)`. */
 type LogStretch = { readonly log: LogId; readonly from: bigint; readonly next: bigint };
@@ -35,5 +36,5 @@ export async function queryRange(
       ORDER BY "offset", part`,
     [clusterId, log.topic, log.partition, String(from), String(next), limit],
   );
-  return rows.map(toLogError);
+  return await toLogErrors(database, rows);
 }

@@ -41,8 +41,12 @@ export function saveBatchValues(save: Save): (string | Buffer)[] {
   ];
 }
 
-/** The parameters of `saveCopiedSql`, in order. */
-export function saveCopiedValues(save: Save): (string | Buffer)[] {
+/**
+ * The parameters of `saveCopiedSql`, in order.
+ *
+ * @param oldestDay - Start of the oldest day in which an error has its stack elsewhere, ms since the epoch; infinite for none.
+ */
+export function saveCopiedValues(save: Save, oldestDay: number): (string | Buffer)[] {
   const hits = save.parts.flatMap(({ logId, batch }) =>
     hitsOf(batch.errors).map((hit) => ({ logId, ...hit })),
   );
@@ -57,6 +61,7 @@ export function saveCopiedValues(save: Save): (string | Buffer)[] {
     float8Array(hits.map((hit) => hit.firstAt)),
     float8Array(hits.map((hit) => hit.lastAt)),
     float8Array(hits.map((hit) => hit.newest)),
+    String(oldestDay),
   ];
 }
 

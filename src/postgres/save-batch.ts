@@ -190,13 +190,15 @@ SELECT (SELECT coalesce(sum(count), 0) FROM hit) AS inserted, ${newIncidents} AS
 
 /**
  * The rest of batches whose errors were all copied in the same transaction: answers a `Told` as JSON, or fails, which
- * takes all back: with `movedState` when a position was moved or events were counted before, or with `unknownState`.
+ * takes all back: with `movedState` when a position was moved, events were counted before, or retention has dropped a day in
+ * which stacks were to be found; or with `unknownState`.
  */
 export const saveCopiedSql = statement(
   copiedHits,
   `
 SELECT json_build_object('newIncidents', ${newIncidents}, 'regressedIncidents', ${regressedIncidents})
- WHERE CASE WHEN (SELECT count(*) FROM fence) = 1 AND (SELECT bool_and(fresh) FROM reach) THEN ${unlessUnknown}
+ WHERE CASE WHEN (SELECT count(*) FROM fence) = 1 AND (SELECT bool_and(fresh) FROM reach)
+                 AND (SELECT bool_and(pruned_until <= to_timestamp($32::float8 / 1000)) FROM batch) THEN ${unlessUnknown}
             ELSE esm.refuse('A position was moved.', '${movedState}') END`,
 );
 

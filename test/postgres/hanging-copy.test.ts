@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { copyErrorsSql, errorRows } from '../../src/postgres/copy-errors.ts';
 import { createCopyTransactions } from '../../src/postgres/copy-transaction.ts';
 import { lockLogsValues, saveCopiedValues } from '../../src/postgres/save-batch-values.ts';
+import { createStoredStacks } from '../../src/postgres/stored-stacks.ts';
 import { aStoredBatch } from '../support/builders.ts';
 import { servers } from '../support/servers.ts';
 
@@ -15,12 +16,13 @@ test('fails once for a server that hangs and then goes, and ends no process', as
   await client.connect();
   door.hang();
 
+  const stacks = createStoredStacks(() => true).draft();
   const parts = [{ logId: 1, batch: aStoredBatch().batch }];
   const copying = createCopyTransactions()(client, {
     copySql: copyErrorsSql,
-    rows: await errorRows(parts, async (work) => await work()),
+    rows: await errorRows(parts, stacks, async (work) => await work()),
     lockValues: lockLogsValues({ parts }),
-    saveValues: saveCopiedValues({ group: 'test', parts, newcomers: [] }),
+    saveValues: saveCopiedValues({ group: 'test', parts, newcomers: [] }, stacks.oldestDay()),
   });
 
   await expect(copying).rejects.toThrow('Query read timeout');
