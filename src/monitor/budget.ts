@@ -7,8 +7,6 @@
 export type Budget = {
   take(bytes: number): void;
   give(bytes: number): void;
-  /** Whether the bytes taken are below half of the limit. */
-  hasMuchRoom(): boolean;
   /** Resolves when there is room. */
   room(): Promise<void>;
 };
@@ -30,7 +28,6 @@ export function createBudget(limitBytes: number): Budget {
       taken += bytes;
     },
     give,
-    hasMuchRoom: () => taken < limitBytes / 2,
     room: () => (taken < limitBytes ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
   };
 }

@@ -57,6 +57,9 @@ export type LogReaderOptions = {
   readonly signal: AbortSignal;
 };
 
+/** A fetch of so many records was long in the making: at its end nobody waits for a tenth of a second more. */
+const backlogRecords = 2_000;
+
 /** How long a batch is held that comes while the monitor ends; then the client asks again. */
 const heldAtEndMs = 500;
 
@@ -189,7 +192,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
         if (signal.aborted) return;
       }
     } finally {
-      if (batch.next < batch.end && stopped === undefined) writer.flushSoon();
+      if (isOfBacklog(batch) && stopped === undefined) writer.flushSoon();
       else writer.flush();
     }
     health.end(log, batch.end);
@@ -251,4 +254,8 @@ export function createLogReader(options: LogReaderOptions): LogReader {
       void writer.discard();
     },
   };
+}
+
+function isOfBacklog({ next, end, records }: RawBatch): boolean {
+  return next < end || records.length >= backlogRecords;
 }

@@ -3,6 +3,7 @@ import { createJoinedBatch, type JoinedBatch } from '../pipeline/aggregate.ts';
 import type { IncidentStore, SaveOutcome } from '../ports.ts';
 import type { BatchResult, Position, StoredBatch } from '../types.ts';
 import type { Budget } from './budget.ts';
+import type { Gatherer } from './gatherer.ts';
 import { isUnreachable, retry } from './retry.ts';
 
 /** Stores the results of one log in order, one transaction at a time. */
@@ -16,7 +17,7 @@ export type LogWriter = {
   push(result: BatchResult, isNew: boolean): void;
   /** Starts to store what waits; a transaction costs the same for a hundred errors as for one. */
   flush(): void;
-  /** The same, but soon: more is about to come, and shares the transaction. */
+  /** The same, but soon: more is about to come, of this log and of others, and shares the transaction. */
   flushSoon(): void;
   /** Drops what waits; resolves when what is being stored has settled. */
   discard(): Promise<void>;
@@ -27,6 +28,8 @@ export type LogWriter = {
 export type LogWriterOptions = {
   readonly store: IncidentStore;
   readonly budget: Budget;
+  /** Of all logs of this member. */
+  readonly gatherer: Gatherer;
   /** Hears of each stored batch before the next one is stored; its promise is the back-pressure of the outputs. */
   readonly onStored: (stored: StoredBatch) => Promise<void>;
   /**
@@ -49,18 +52,15 @@ type Waiting = { readonly joined: JoinedBatch; readonly isNew: boolean; bytes: n
 const maxErrorsAtOnce = 5_000;
 /** So many errors are stored at once, without waiting for the end of the batch. */
 const errorsWorthStoring = 2_500;
-/** A log that lags gathers for this long: half of the transactions, and in a catch-up nobody waits for the newest error. */
-const gatherMs = 500;
 
 /** How often, and how long, a batch is tried of which another group counted a part: longer than that group gathers. */
 const othersEveryMs = 50;
 const othersMs = 1_000;
 
 export function createLogWriter(options: LogWriterOptions): LogWriter {
-  const { store, budget, onStored, onFenced, onReach, onFailure, signal } = options;
+  const { store, budget, gatherer, onStored, onFenced, onReach, onFailure, signal } = options;
   let waiting: Waiting[] = [];
   let working: Promise<void> | undefined;
-  let gathering: NodeJS.Timeout | undefined;
   /** Until when another group is waited for. */
   let patientUntil = 0;
 
@@ -78,14 +78,10 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
     if (errors >= errorsWorthStoring) flush();
   }
 
-  function flushSoon(): void {
-    if (!budget.hasMuchRoom()) flush();
-    else gathering ??= setTimeout(flush, gatherMs);
-  }
+  const gathering = { bytes: () => waiting.reduce((sum, { bytes }) => sum + bytes, 0), flush };
 
   function flush(): void {
-    clearTimeout(gathering);
-    gathering = undefined;
+    gatherer.remove(gathering);
     if (waiting.length === 0) return;
     working ??= work();
   }
@@ -155,8 +151,7 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
   }
 
   function drop(): void {
-    clearTimeout(gathering);
-    gathering = undefined;
+    gatherer.remove(gathering);
     for (const { bytes } of waiting) budget.give(bytes);
     waiting = [];
     patientUntil = 0;
@@ -165,7 +160,7 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
   return {
     push,
     flush,
-    flushSoon,
+    flushSoon: () => gatherer.add(gathering),
     discard: async () => {
       drop();
       await working;

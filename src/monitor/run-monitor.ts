@@ -6,6 +6,7 @@ import type { BatchResult, LogId, RawBatch, StoredBatch } from '../types.ts';
 import { createBudget } from './budget.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { createCommitter } from './committer.ts';
+import { createGatherer } from './gatherer.ts';
 import { type HealthBoard, tellPostgres } from './health.ts';
 import { madeAnew } from './log-notices.ts';
 import { createLogReader, type LogReader } from './log-reader.ts';
@@ -52,6 +53,7 @@ const drainMs = 8_000;
 export async function runMonitor(options: MonitorOptions, signal: AbortSignal): Promise<void> {
   const { source, store, outputs, pipeline, health, ranges, startAt, turns } = options;
   const budget = createBudget(budgetBytes);
+  const gatherer = createGatherer();
   const committer = createCommitter(source);
   const stalls = createStallWatch(() => performance.now());
   const clockWasSetBack = createClockWatch(Date.now, () => performance.now());
@@ -95,6 +97,7 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
         createLogWriter({
           store,
           budget,
+          gatherer,
           ...hooks,
           onReach: (failure) => tellPostgres(health, failure),
           onFailure: fail,

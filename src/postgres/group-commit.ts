@@ -34,7 +34,6 @@ export function createGroupCommit<Item, Outcome>(
   }
 
   async function work(): Promise<void> {
-    running += 1;
     for (let taken = take(); taken.length > 0; taken = take()) {
       const outcomes = await commit(taken.map(({ item }) => item)).catch((reason: unknown) =>
         taken.map(() => ({ status: 'rejected', reason }) as const),
@@ -51,7 +50,10 @@ export function createGroupCommit<Item, Outcome>(
   return (item) => {
     const done = Promise.withResolvers<Outcome>();
     waiting.push({ item, done });
-    if (running < atOnce) void work();
+    if (running < atOnce) {
+      running += 1;
+      queueMicrotask(() => void work()); // what comes at the same moment goes together
+    }
     return done.promise;
   };
 }

@@ -1,6 +1,7 @@
 import { setImmediate as afterMicrotasks } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createBudget } from '../../src/monitor/budget.ts';
+import { createGatherer } from '../../src/monitor/gatherer.ts';
 import { createLogWriter } from '../../src/monitor/log-writer.ts';
 import { createPipeline } from '../../src/pipeline/process-batch.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
@@ -42,6 +43,7 @@ async function aWriter(onFirst: () => Promise<void>) {
       },
     },
     budget: createBudget(1_000_000),
+    gatherer: createGatherer(),
     onStored: async () => {},
     onFenced: () => {},
     onReach: () => {},

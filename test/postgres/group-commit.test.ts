@@ -1,3 +1,4 @@
+import { setImmediate as aMoment } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createGroupCommit } from '../../src/postgres/group-commit.ts';
 
@@ -5,8 +6,10 @@ test('lets an item go at once while nothing is stored, and gathers those that co
   const { commit, groups, finish } = held();
   const save = createGroupCommit({ commit, atOnce: 1 });
 
-  const saved = ['a', 'b', 'c'].map((item) => save(item));
+  const first = save('a');
+  await aMoment();
   const before = groups.map((group) => [...group]);
+  const saved = [first, save('b'), save('c')];
   await finish(2);
 
   expect(before).toEqual([['a']]);
@@ -14,11 +17,27 @@ test('lets an item go at once while nothing is stored, and gathers those that co
   expect(await Promise.all(saved)).toEqual(['stored a', 'stored b', 'stored c']);
 });
 
+test('lets items that come at the same moment go together', async () => {
+  const { commit, groups, finish } = held();
+  const save = createGroupCommit({ commit, atOnce: 2 });
+
+  const saved = ['a', 'b', 'c'].map((item) => save(item));
+  await aMoment();
+  await finish(1);
+  await Promise.all(saved);
+
+  expect(groups).toEqual([['a', 'b', 'c']]);
+});
+
 test('stores as many groups at once as it may', async () => {
   const { commit, groups, finish } = held();
   const save = createGroupCommit({ commit, atOnce: 2 });
 
-  const saved = ['a', 'b', 'c', 'd'].map((item) => save(item));
+  const saved: Promise<string>[] = [];
+  for (const item of ['a', 'b', 'c', 'd']) {
+    saved.push(save(item));
+    await aMoment();
+  }
   const before = groups.length;
   await finish(3);
   await Promise.all(saved);
@@ -31,11 +50,12 @@ test('fills a group up to its size, and lets a larger item go alone', async () =
   const { commit, groups, finish } = held();
   const save = createGroupCommit({ commit, sizeOf: (item: string) => item.length, largest: 4, atOnce: 1 });
 
-  const saved = ['x', 'aa', 'bb', 'c', 'larger', 'd'].map((item) => save(item));
-  await finish(5);
+  const saved = ['aa', 'bb', 'c', 'larger', 'd'].map((item) => save(item));
+  await aMoment();
+  await finish(4);
   await Promise.all(saved);
 
-  expect(groups).toEqual([['x'], ['aa', 'bb'], ['c'], ['larger'], ['d']]);
+  expect(groups).toEqual([['aa', 'bb'], ['c'], ['larger'], ['d']]);
 });
 
 test('tells each item how it went, and goes on after a failure of all', async () => {
@@ -53,7 +73,8 @@ test('tells each item how it went, and goes on after a failure of all', async ()
     atOnce: 1,
   });
 
-  const outcomes = await Promise.allSettled(['first', 'good', 'bad'].map((item) => save(item)));
+  const [first] = await Promise.allSettled([save('first')]);
+  const outcomes = [first, ...(await Promise.allSettled(['good', 'bad'].map((item) => save(item))))];
   const later = await save('later');
 
   expect(outcomes).toEqual([
@@ -77,7 +98,7 @@ function held() {
   const finish = async (count: number) => {
     for (let i = 0; i < count; i += 1) {
       ends.shift()?.();
-      await new Promise((resolve) => setImmediate(resolve));
+      await aMoment();
     }
   };
   return { commit, groups, finish };
