@@ -85,9 +85,9 @@ export async function storm(kafka: Kafka, servers: Addresses, scale: number): Pr
   ];
 }
 
-/** Many services on many partitions beside few on few, the median of three rounds. */
+/** Many services on many partitions beside few on few, a catch-up each, the median of three rounds. */
 export async function wide(kafka: Kafka, servers: Addresses, scale: number): Promise<readonly Row[]> {
-  const narrow = { records: 500_000 * scale, errorEvery: 20 };
+  const narrow = { records: 1_000_000 * scale, errorEvery: 20 };
   const mix = { ...narrow, services: 1_000, problems: 5 };
   const rounds = await threeRounds(async (round) => {
     const [narrowTopic, wideTopic] = [`bench-narrow-${round}`, `bench-wide-${round}`];
@@ -122,9 +122,12 @@ function middleOf<T>(rounds: readonly T[], by: (round: T) => number): T {
   return middle;
 }
 
-/** Four processes of one group on this machine's cores: compared is what they do once all have joined. */
+/**
+ * Four processes of one group on this machine's cores: compared is what they do once all have joined. So many records that three
+ * new processes have done more than warm up.
+ */
 export async function members(kafka: Kafka, servers: Addresses, scale: number): Promise<readonly Row[]> {
-  const mix = { records: 3_000_000 * scale, errorEvery: 20 };
+  const mix = { records: 8_000_000 * scale, errorEvery: 20 };
   const form = { partitions: 12 };
   await fillTopic(kafka, 'bench-alone', mix, form);
   await fillTopic(kafka, 'bench-members', mix, form);

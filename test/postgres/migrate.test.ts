@@ -12,7 +12,12 @@ test('migrates once although several members start at the same moment', async ()
   const { rows } = (await databases[0]?.pool.query('SELECT name FROM esm.migration ORDER BY name')) ?? {
     rows: [],
   };
-  expect(rows).toEqual([{ name: '001-errors' }, { name: '002-alerts' }, { name: '003-stack-of' }]);
+  expect(rows).toEqual([
+    { name: '001-errors' },
+    { name: '002-alerts' },
+    { name: '003-stack-of' },
+    { name: '004-room-for-counts' },
+  ]);
   await Promise.all(databases.map((database) => database.close()));
 });
 
