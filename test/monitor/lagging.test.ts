@@ -18,6 +18,21 @@ test('stores what a lagging log has gathered in one transaction', async () => {
   ]);
 });
 
+test('lets a fetch of many records gather although it reaches the end, and one of few not', async () => {
+  const monitor = await aMonitor();
+
+  await monitor.source.deliver(rawBatch(log, 0n, Array(2_000).fill('ERROR'), 2_000n));
+  await monitor.source.deliver(rawBatch(log, 2_000n, ['ERROR'], 2_001n));
+  await monitor.source.deliver(rawBatch(log, 2_001n, ['ERROR'], 2_002n));
+  await waitFor('the errors', () => monitor.pushed.at(-1)?.batch.next === 2_002n);
+  await monitor.end();
+
+  expect(monitor.pushed.map(({ batch }) => [batch.from, batch.next])).toEqual([
+    [0n, 2_001n],
+    [2_001n, 2_002n],
+  ]);
+});
+
 test('stores what it has gathered although no more comes', async () => {
   const monitor = await aMonitor();
 
