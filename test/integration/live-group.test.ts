@@ -46,6 +46,7 @@ test('shows what the other members store while Kafka is waited for, and joins th
   await group.shared(1);
   await produceNumbers(aKafka(), group.topic, 0, 60);
   await waitFor('the group', async () => (await storedState(group.databaseUrl)).coordinates.length === 12);
+  await group.published(60);
   const gate = aGate();
   const address = `127.0.0.1:${await gate.open()}`;
   await gate.close();
@@ -75,6 +76,7 @@ test('watches the group in the cluster that Kafka names, where the store knows i
   await group.shared(1);
   await produceNumbers(aKafka(), group.topic, 60, 120);
   await waitFor('its errors', () => sum(errorsIn(first)) === 12);
+  await group.published(120);
   const second = group.watch('--plain');
   await group.shared(2);
   await produceNumbers(aKafka(), group.topic, 120, 180);

@@ -25,6 +25,8 @@ export type AGroup = {
   watch(...flags: readonly string[]): Terminal;
   /** Waits until so many members share the partitions evenly, and so many observers look on. */
   shared(members: number, observers?: number): Promise<void>;
+  /** Waits until so many records are published: a terminal that starts before sees them as news. */
+  published(records: number): Promise<void>;
 };
 
 export async function aGroup(): Promise<AGroup> {
@@ -75,6 +77,13 @@ export async function aGroup(): Promise<AGroup> {
         },
         25_000,
       );
+    },
+    async published(wanted) {
+      await waitFor(`${wanted} records in Redis`, async () => {
+        const [key] = await redis.keys('*:live:next');
+        const next = key === undefined ? [] : await redis.hvals(key);
+        return next.reduce((sum, offset) => sum + Number(offset), 0) === wanted;
+      });
     },
   };
 }
