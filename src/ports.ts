@@ -91,6 +91,8 @@ export type TotalsCache = {
 
 /** Who wants to know of stored batches: the screen, stdout, a webhook. */
 export type Output = {
+  /** Hears that this member reads the log, and stores it from `next` on. */
+  begin?(log: LogId, next: bigint): void;
   /** Takes a stored batch. A promise is awaited: it is the back-pressure of a slow reader. */
   push(stored: StoredBatch): void | Promise<void>;
   /** Hears of a change of an incident that came with no batch of this member. */

@@ -46,6 +46,8 @@ export type LogReaderOptions = {
   readonly sizes: SliceSizes;
   /** Makes the writer of this log. */
   readonly writer: (hooks: Pick<LogWriterOptions, 'onFenced' | 'onStored'>) => LogWriter;
+  /** Called when the position is known, before anything is read from it. */
+  readonly onBegin: (next: bigint) => void;
   readonly onStored: (stored: StoredBatch) => Promise<void>;
   /** Position at the start of the monitor. */
   readonly startAt: bigint | undefined;
@@ -117,6 +119,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
     reached = found.reached;
     if (found.pruned !== undefined) health.notice(dropped(log, found.pruned));
     health.progress(log, found.next, found.next);
+    options.onBegin(found.next);
   }
 
   /** A log that appeared after the start: everything in it is new. */

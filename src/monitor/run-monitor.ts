@@ -91,6 +91,9 @@ export async function runMonitor(options: MonitorOptions, signal: AbortSignal): 
       sizes,
       logStart: async () => (await ranges()).get(logKey(log))?.low ?? 0n,
       startAt: startAt.get(logKey(log)),
+      onBegin: (next) => {
+        for (const output of outputs) output.begin?.(log, next);
+      },
       onStored,
       onFailure: fail,
       writer: (hooks) =>

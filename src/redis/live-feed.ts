@@ -3,13 +3,18 @@ import type { Redis } from 'ioredis';
 import { createGathering } from '../live/gathering.ts';
 import { logKey } from '../log-key.ts';
 import type { IncidentChange } from '../ports.ts';
-import type { StoredBatch } from '../types.ts';
+import type { LogId, StoredBatch } from '../types.ts';
 import { encodeEntry } from './live-entry.ts';
 import { liveKeys, maxEntries, maxEntryBytes, sentKey, streamSeconds } from './live-keys.ts';
 import type { TotalsOwner } from './totals-keys.ts';
 
 /** An output that publishes what this member stores, for the other terminals. Nothing waits for Redis, nothing rejects. */
 export type LiveFeed = {
+  /**
+   * Says where the first entry of a log will begin, unless one was published: a terminal that starts between the store
+   * and that entry leaves its errors to the entry.
+   */
+  begin(log: LogId, next: bigint): void;
   push(stored: StoredBatch): void;
   announce(change: IncidentChange): void;
   /** Publishes what is still gathered, within `timeoutMs`. */
@@ -43,6 +48,10 @@ end
 redis.call('SET', KEYS[3], ARGV[2], 'EX', 60)
 redis.call('EXPIRE', KEYS[1], ${streamSeconds})
 redis.call('EXPIRE', KEYS[2], ${streamSeconds})`;
+
+const beginScript = `
+redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2])
+redis.call('EXPIRE', KEYS[1], ${streamSeconds})`;
 
 /** An entry on its way. It is sent until Redis has it, under one number, so that it is there once. */
 type Sending = { readonly number: number; readonly text: string; readonly next: readonly string[] };
@@ -105,6 +114,9 @@ export function createLiveFeed({ client, owner, member }: LiveFeedOptions): Live
   }
 
   return {
+    begin(log, next) {
+      client.eval(beginScript, 1, keys.next, logKey(log), String(next)).catch(() => {}); // the first entry says it then
+    },
     push: gathering.add,
     announce(change) {
       changes = [...changes, change].slice(-maxChanges);

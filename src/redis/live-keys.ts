@@ -11,7 +11,7 @@ export const streamSeconds = 3_600;
  * Keys of what the members of a group publish, on one node of a Redis cluster like the totals.
  *
  * - `stream`: entries of `member` (its id) and `entry` (JSON of `live-entry.ts`), capped.
- * - `next`: hash of `topic/partition` → offset that its next entry begins at.
+ * - `next`: hash of `topic/partition` → offset that its next entry begins at, known before its first one.
  * - `members`: hash of id → JSON of a member. `renewed`: sorted set of ids by the time (of Redis, ms) they renewed it.
  */
 export function liveKeys({ clusterId, group }: TotalsOwner) {

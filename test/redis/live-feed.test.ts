@@ -76,6 +76,24 @@ test('begins where the mark says, which names the next offset of each log', asyn
   expect(late.batches.flatMap(({ logs }) => logs.map(({ from }) => from))).toEqual([1n]);
 });
 
+test('names where the first entry of a log will begin, until one is published', async () => {
+  const group = await aGroup();
+  const [a, b] = [group.member('a'), group.member('b')];
+  await createMembership(group.redis, owner).renew(aMember({ id: 'a' }));
+  const named = async () => Object.fromEntries((await readMark(group.redis, owner)).next);
+
+  a.begin(log, 4n);
+  await waitFor('the name', async () => 'application-logs/0' in (await named()));
+  expect(await named()).toEqual({ 'application-logs/0': 4n });
+
+  a.push(aStoredBatch({ from: 4n }));
+  await waitFor('the entry', async () => (await group.redis.xlen(keys.stream)) === 1);
+  b.begin(log, 4n);
+  b.begin({ ...log, partition: 1 }, 7n);
+  await waitFor('both', async () => 'application-logs/1' in (await named()));
+  expect(await named()).toEqual({ 'application-logs/0': 5n, 'application-logs/1': 7n });
+});
+
 test('names no next offset when nobody lives: what a killed member stored last is never published', async () => {
   const group = await aGroup();
   const a = group.member('a');
