@@ -13,10 +13,11 @@ RETURNING more_since IS NOT NULL
                      AND (sent_at IS NULL OR at < now() - interval '1 day')) AS busy`;
 
 /**
- * Drops what need not be told (any more): of incidents that are muted or resolved by now, of incidents without an error
- * in this group's logs, and the same change of the same incident within an hour; and all that is older than a day.
+ * Drops what need not be told (any more): of incidents that are muted or resolved by now, of incidents none of whose
+ * latest 1,000 errors is in this group's logs, and the same change of the same incident within an hour; and all that is older than a day.
  *
- * Served by alert_target_order and alert_incident.
+ * Served by alert_target_order, alert_incident and error_fingerprint. A value and not EXISTS, which the server may turn into
+ * a list of all incidents with an error of the group.
  */
 export const unwantedSql = `
 DELETE FROM esm.alert
@@ -25,9 +26,13 @@ DELETE FROM esm.alert
      OR sent_at IS NULL AND incident_id IS NOT NULL
     AND (EXISTS (SELECT FROM esm.incident_status
                   WHERE id = incident_id AND status IN ('MUTED', 'RESOLVED'))
-      OR NOT EXISTS (SELECT FROM esm.fingerprint
-                       JOIN esm.incident_count USING (fingerprint) JOIN esm.position USING (log_id)
-                      WHERE fingerprint.incident_id = alert.incident_id AND consumer_group = $2)
+      OR (SELECT true
+            FROM esm.fingerprint,
+                 LATERAL (SELECT log_id FROM esm.error
+                           WHERE error.fingerprint = fingerprint.fingerprint ORDER BY at DESC LIMIT 1000) AS latest
+            JOIN esm.position USING (log_id)
+           WHERE fingerprint.incident_id = alert.incident_id AND consumer_group = $2
+           LIMIT 1) IS NULL
       OR EXISTS (SELECT FROM esm.alert AS earlier
                   WHERE earlier.incident_id = alert.incident_id AND earlier.target_id = $1
                     AND earlier.change = alert.change AND earlier.alert_id < alert.alert_id

@@ -8,7 +8,7 @@ const raised = (table: string) =>
   columns.map((column) => `${column} = ${table}.${column} + excluded.${column}`).join(', ');
 
 /**
- * Moves at most $1 tallies into the totals, minutes and hours, in one statement: all or nothing.
+ * Moves at most $1 tallies into the counts of services and incidents, in one statement: all or nothing.
  *
  * Only rows that this statement itself deletes are added, so nothing is counted twice, whoever else folds. The lock
  * goes with the transaction and keeps members from waiting for each other's rows; who doesn't get it takes none. So folds
@@ -27,9 +27,10 @@ taken AS (
   RETURNING *
 ),
 hit AS (
-  SELECT fingerprint, service, severity, minute, count
-    FROM taken, unnest(hit_fingerprints, hit_services, hit_severities, hit_minutes, hit_counts)
-                  AS hit (fingerprint, service, severity, minute, count)
+  SELECT fingerprint, service, severity, minute, count, first_seen, last_seen
+    FROM taken, unnest(hit_fingerprints, hit_services, hit_severities, hit_minutes, hit_counts, hit_first_seen,
+                       hit_last_seen)
+                  AS hit (fingerprint, service, severity, minute, count, first_seen, last_seen)
 ),
 event AS (
   SELECT service, severity, minute, count FROM hit
@@ -62,11 +63,21 @@ folded_hour AS (
   ON CONFLICT (hour, service) DO UPDATE SET ${raised('h')}
 ),
 incident_minute AS (
-  SELECT fingerprint, minute, sum(count) AS count FROM hit GROUP BY fingerprint, minute
+  SELECT fingerprint, minute, sum(count) AS count, min(first_seen) AS first_seen, max(last_seen) AS last_seen
+    FROM hit GROUP BY fingerprint, minute
+),
+folded_incident_count AS (
+  INSERT INTO esm.folded_incident_count AS i (fingerprint, count, first_seen, last_seen)
+  SELECT fingerprint, sum(count), min(first_seen), max(last_seen)
+    FROM incident_minute GROUP BY fingerprint ORDER BY fingerprint
+  ON CONFLICT (fingerprint) DO UPDATE
+     SET count = i.count + excluded.count,
+         first_seen = least(i.first_seen, excluded.first_seen),
+         last_seen = greatest(i.last_seen, excluded.last_seen)
 ),
 folded_incident_minute AS (
   INSERT INTO esm.folded_incident_minute AS m (fingerprint, minute, count)
-  SELECT * FROM incident_minute ORDER BY fingerprint, minute
+  SELECT fingerprint, minute, count FROM incident_minute ORDER BY fingerprint, minute
   ON CONFLICT (fingerprint, minute) DO UPDATE SET count = m.count + excluded.count
 ),
 folded_incident_hour AS (

@@ -7,7 +7,7 @@ import type { Database } from './pool.ts';
 const talliesAtOnce = 1_000;
 
 /**
- * Folds what batches have counted into the totals, minutes and hours. Whoever reads them sees both together, so nobody waits
+ * Folds what batches have counted into the counts of services and incidents. Whoever reads them sees both together, so nobody waits
  * for it, and a fold that is interrupted has folded nothing. Resolves at once while somebody else folds.
  *
  * @throws MonitorError when Postgres can't be reached or refuses.

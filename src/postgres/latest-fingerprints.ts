@@ -12,12 +12,9 @@ export type Latest = {
 const fewOfAll = 0.2;
 const fewCounts = 1_000;
 
-/** A fingerprint has a count in each of its logs; with more logs than these, the answer has fewer fingerprints. */
-const countsEach = 4;
-
 /**
  * At most `most` fingerprints, the last seen first, in a range of last seen times (ms since the epoch) that may have some
- * around it; undefined when they would be too many of all to be looked up one by one. Served by incident_count_seen,
+ * around it; undefined when they would be too many of all to be looked up one by one. Served by folded_incident_count_seen,
  * whatever the number of incidents.
  */
 export async function latestFingerprints(
@@ -31,15 +28,15 @@ export async function latestFingerprints(
        SELECT coalesce(to_timestamp($1::float8 / 1000) - interval '1 hour', '-infinity') AS since,
               coalesce(to_timestamp($2::float8 / 1000), 'infinity') AS until,
               (SELECT greatest(reltuples * $5::float8, $6::float8)
-                 FROM pg_class WHERE oid = 'esm.incident_count'::regclass) AS few
+                 FROM pg_class WHERE oid = 'esm.folded_incident_count'::regclass) AS few
      ), many AS (
        SELECT $3 > few
-              AND EXISTS (SELECT FROM esm.incident_count
+              AND EXISTS (SELECT FROM esm.folded_incident_count
                            WHERE seen_hour >= since AND seen_hour <= until
                           OFFSET few) AS are_too_many
          FROM within
      ), cut AS (
-       SELECT (SELECT seen_hour FROM esm.incident_count
+       SELECT (SELECT seen_hour FROM esm.folded_incident_count
                 WHERE seen_hour >= since AND seen_hour <= until
                 ORDER BY seen_hour DESC OFFSET $3 LIMIT 1) AS hour
          FROM within
@@ -59,7 +56,7 @@ export async function latestFingerprints(
       UNION ALL
      SELECT NULL, NULL, NULL FROM many WHERE are_too_many
       ORDER BY seen DESC NULLS LAST`,
-    [range.since ?? null, range.until ?? null, most * countsEach, most + 1, fewOfAll, fewCounts],
+    [range.since ?? null, range.until ?? null, most, most + 1, fewOfAll, fewCounts],
   );
   const fingerprints = rows.flatMap(({ fingerprint }) => fingerprint ?? []);
   if (fingerprints.length < rows.length) return undefined;

@@ -1,6 +1,7 @@
 import type { IncidentFilter } from '../ports.ts';
 import type { Incident, IncidentStatus, KeptSeverity } from '../types.ts';
 import { ask } from './ask.ts';
+import { countsOfPairSql } from './counts-of-pair.ts';
 import { latestFingerprints } from './latest-fingerprints.ts';
 import type { Database } from './pool.ts';
 
@@ -42,8 +43,8 @@ const fewFingerprints = 10_000;
 /**
  * Incidents that fit, the newest, the latest or the most frequent first.
  *
- * Counts are kept per fingerprint and log, and summed here. The latest are looked for among those that were seen last
- * (incident_count_seen), then among more of them; so are those of a range. Only what is not found so is looked for among
+ * Counts are kept per fingerprint, and summed here. The latest are looked for among those that were seen last
+ * (folded_incident_count_seen), then among more of them; so are those of a range. Only what is not found so is looked for among
  * all, which takes a while with 100,000 incidents.
  *
  * @throws MonitorError when Postgres can't be reached or refuses.
@@ -141,27 +142,15 @@ async function queryRows(
 
 const sums = 'sum(count) AS count, min(first_seen) AS first_seen, max(last_seen) AS last_seen';
 
-/** Summed over the logs first, so that few rows are joined. */
 const countedOfAll = `
 counted AS (
-  SELECT incident_id, ${sums}
-    FROM esm.fingerprint
-    JOIN (SELECT fingerprint, ${sums} FROM esm.incident_count GROUP BY fingerprint) AS each USING (fingerprint)
-   GROUP BY incident_id
+  SELECT incident_id, ${sums} FROM esm.fingerprint JOIN esm.incident_count USING (fingerprint) GROUP BY incident_id
 )`;
 
-/**
- * By keys that are looked up first, and not by joins alone: of a store that is filled just now the server has no statistics
- * yet, and read all counts for each incident, 12 s for 5,000.
- */
 const countedOfWanted = `
 pair AS MATERIALIZED (
   SELECT incident_id, fingerprint FROM esm.fingerprint WHERE incident_id = ANY (ARRAY(SELECT id FROM wanted))
-), each AS MATERIALIZED (
-  SELECT fingerprint, ${sums}
-    FROM esm.incident_count
-   WHERE fingerprint = ANY (ARRAY(SELECT fingerprint FROM pair))
-   GROUP BY fingerprint
+), each AS MATERIALIZED (${countsOfPairSql}
 ), counted AS MATERIALIZED (
   SELECT incident_id, ${sums} FROM pair JOIN each USING (fingerprint) GROUP BY incident_id
 )`;

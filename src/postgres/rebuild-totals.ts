@@ -36,7 +36,7 @@ export async function rebuildTotals(database: Database, change: boolean): Promis
     // A fold under way ends first, and no other begins: it would wait for a table while we wait for it.
     await client.query(`SELECT pg_advisory_xact_lock(hashtext('esm.fold'))`);
     // In the order in which a batch takes them, so that neither waits for the other in a circle.
-    for (const table of ['error', 'incident_count', 'tally']) {
+    for (const table of ['error', 'tally']) {
       await client.query(`LOCK TABLE esm.${table} IN SHARE ROW EXCLUSIVE MODE`);
     }
     await refusePruned(client);
@@ -76,13 +76,13 @@ async function differencesOf(client: ClientBase): Promise<CountDifferences> {
 
 const countRowsSql = `
 CREATE TEMPORARY TABLE counted_rows ON COMMIT DROP AS
-SELECT log_id, service, fingerprint, date_trunc('minute', at, 'UTC') AS minute,
+SELECT service, fingerprint, date_trunc('minute', at, 'UTC') AS minute,
        count(*) AS count, min(at) AS first_seen, max(at) AS last_seen,
        count(*) FILTER (WHERE severity = 'CRITICAL') AS critical,
        count(*) FILTER (WHERE severity = 'ERROR') AS error,
        count(*) FILTER (WHERE severity = 'EXCEPTION') AS exception
   FROM esm.error
- GROUP BY log_id, service, fingerprint, minute`;
+ GROUP BY service, fingerprint, minute`;
 
 const totalsSql = `
 SELECT service, coalesce(total.count, 0) AS counted, coalesce(rows.count, 0) AS stored
@@ -128,12 +128,12 @@ const byTime = [ofServices('minutes', 'minute'), ofServices('hours', 'hour', hou
 const byIncident: readonly Counts[] = [
   {
     name: 'incidents',
-    table: 'incident_count',
-    key: 'fingerprint, log_id',
+    table: 'folded_incident_count',
+    key: 'fingerprint',
     counts: ['count'],
     beside: ['first_seen', 'last_seen'],
-    counted: `SELECT fingerprint, log_id, sum(count) AS count, min(first_seen) AS first_seen, max(last_seen) AS last_seen
-                FROM counted_rows GROUP BY 1, 2`,
+    counted: `SELECT fingerprint, sum(count) AS count, min(first_seen) AS first_seen, max(last_seen) AS last_seen
+                FROM counted_rows GROUP BY 1`,
   },
   ofIncidents('minutes of incidents', 'minute'),
   ofIncidents('hours of incidents', 'hour', hour),

@@ -47,12 +47,9 @@ export function saveBatchValues(save: Save): (string | Buffer)[] {
  * @param oldestDay - Start of the oldest day in which an error has its stack elsewhere, ms since the epoch; infinite for none.
  */
 export function saveCopiedValues(save: Save, oldestDay: number): (string | Buffer)[] {
-  const hits = save.parts.flatMap(({ logId, batch }) =>
-    hitsOf(batch.errors).map((hit) => ({ logId, ...hit })),
-  );
+  const hits = hitsOf(errorsOf(save));
   return [
     ...sharedValues(save),
-    int4Array(hits.map((hit) => hit.logId)),
     textArray(hits.map((hit) => hit.fingerprint)),
     textArray(hits.map((hit) => hit.service)),
     textArray(hits.map((hit) => hit.severity)),

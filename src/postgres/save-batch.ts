@@ -1,18 +1,19 @@
 import type { RegressedIncident } from '../types.ts';
+import { countsOfPairSql } from './counts-of-pair.ts';
 
 /**
  * Stores batches, each of another log, in one statement: all or nothing.
  *
- * `moved` is the compare-and-set of the positions; where it changes fewer than all, every other part writes nothing. Incidents are made and raised by `hit`, the errors that are really new,
+ * `moved` is the compare-and-set of the positions; where it changes fewer than all, every other part writes nothing. Incidents are made by `hit`, the errors that are really new,
  * counted; a resolved incident regresses when one of them was written by its service after the resolving, and one that
  * turns CRITICAL stays so. Events that are not kept have no rows; they count when all batches lie at or past `log.reached`.
  * A batch that straddles `reached` is fenced: the caller waits until others are past it, or splits it. Logs are locked first,
- * and rows in the order of their keys, so that members never wait for each other in a circle. Totals, minutes and hours are
- * rows that all members share: they are not raised here, `tally` appends what is to be folded into them.
+ * and rows in the order of their keys, so that members never wait for each other in a circle. Counts are rows that all members
+ * share: they are not raised here, `tally` appends what is to be folded into them.
  *
  * `IS TRUE` keeps the planner from a join: it expects ten rows of each list, and would compare all with all.
  *
- * Served by the primary keys of position, log, error and incident_count.
+ * Served by the primary keys of position, log and error.
  */
 function statement(hits: string, answer: string): string {
   return `
@@ -75,21 +76,21 @@ changed AS (
 regressed AS (
   SELECT id, first_seen FROM changed WHERE came_back
 ),
-incident_count AS (
-  INSERT INTO esm.incident_count (fingerprint, log_id, count, first_seen, last_seen)
-  SELECT fingerprint, log_id, sum(count), min(first_at), max(last_at)
-    FROM hit GROUP BY fingerprint, log_id ORDER BY fingerprint, log_id
-  ON CONFLICT (fingerprint, log_id) DO UPDATE
-     SET count = incident_count.count + excluded.count,
-         first_seen = least(incident_count.first_seen, excluded.first_seen),
-         last_seen = greatest(incident_count.last_seen, excluded.last_seen)
+pair AS (
+  SELECT incident_id, fingerprint FROM esm.fingerprint WHERE incident_id = ANY (ARRAY(SELECT id FROM regressed))
+),
+before AS (
+  SELECT incident_id AS id, sum(count) AS count
+    FROM pair JOIN (${countsOfPairSql}) AS each USING (fingerprint)
+   GROUP BY incident_id
 ),
 tally AS (
   INSERT INTO esm.tally (hit_fingerprints, hit_services, hit_severities, hit_minutes, hit_counts,
+                         hit_first_seen, hit_last_seen,
                          other_services, other_severities, other_minutes, other_counts)
   SELECT hits.*, others.*
     FROM (SELECT array_agg(fingerprint) AS fingerprints, array_agg(service), array_agg(severity), array_agg(minute),
-                 array_agg(count::integer)
+                 array_agg(count::integer), array_agg(first_at), array_agg(last_at)
             FROM hit) AS hits
     LEFT JOIN (SELECT $14::text[] AS services, $15::text[], $16::timestamptz[], $17::integer[]
                 WHERE cardinality($14) > 0 AND (SELECT bool_and(fresh) FROM reach)) AS others ON true
@@ -124,10 +125,8 @@ const regressedIncidents = `
   (SELECT coalesce(json_agg(json_build_object(
             'id', id,
             'firstSeen', extract(epoch FROM first_seen) * 1000,
-            'countBefore', (SELECT coalesce(sum(count), 0)
-                              FROM esm.incident_count JOIN esm.fingerprint USING (fingerprint)
-                             WHERE incident_id = regressed.id))), '[]')
-     FROM regressed)`;
+            'countBefore', coalesce(before.count, 0))), '[]')
+     FROM regressed LEFT JOIN before USING (id))`;
 
 /**
  * Inserts the errors of one log under their coordinates, and counts those that were not there. Those that retention may have
@@ -149,23 +148,23 @@ inserted AS (
    WHERE EXISTS (SELECT FROM fence)
      AND ("offset" >= (SELECT pruned FROM batch) OR to_timestamp(at / 1000) >= (SELECT pruned_until FROM batch))
   ON CONFLICT DO NOTHING
-  RETURNING log_id, at, "time", severity, service, fingerprint
+  RETURNING at, "time", severity, service, fingerprint
 ),
 hit AS (
-  SELECT log_id, fingerprint, service, severity, date_trunc('minute', at, 'UTC') AS minute, count(*) AS count,
+  SELECT fingerprint, service, severity, date_trunc('minute', at, 'UTC') AS minute, count(*) AS count,
          min(at) AS first_at, max(at) AS last_at, max("time") AS newest
-    FROM inserted GROUP BY log_id, fingerprint, service, severity, minute
+    FROM inserted GROUP BY fingerprint, service, severity, minute
 )`;
 
 /** Takes the counts as they are: the errors were inserted before. */
 const copiedHits = `
 hit AS (
-  SELECT log_id, fingerprint, service, severity, to_timestamp(minute / 1000) AS minute, count,
+  SELECT fingerprint, service, severity, to_timestamp(minute / 1000) AS minute, count,
          to_timestamp(first_at / 1000) AS first_at, to_timestamp(last_at / 1000) AS last_at,
          to_timestamp(newest / 1000) AS newest
-    FROM unnest($23::integer[], $24::text[], $25::text[], $26::text[], $27::float8[], $28::bigint[], $29::float8[],
-                $30::float8[], $31::float8[])
-      AS h (log_id, fingerprint, service, severity, minute, count, first_at, last_at, newest)
+    FROM unnest($23::text[], $24::text[], $25::text[], $26::float8[], $27::bigint[], $28::float8[], $29::float8[],
+                $30::float8[])
+      AS h (fingerprint, service, severity, minute, count, first_at, last_at, newest)
    WHERE EXISTS (SELECT FROM fence)
 )`;
 
@@ -198,7 +197,7 @@ export const saveCopiedSql = statement(
   `
 SELECT json_build_object('newIncidents', ${newIncidents}, 'regressedIncidents', ${regressedIncidents})
  WHERE CASE WHEN (SELECT count(*) FROM fence) = 1 AND (SELECT bool_and(fresh) FROM reach)
-                 AND (SELECT bool_and(pruned_until <= to_timestamp($32::float8 / 1000)) FROM batch) THEN ${unlessUnknown}
+                 AND (SELECT bool_and(pruned_until <= to_timestamp($31::float8 / 1000)) FROM batch) THEN ${unlessUnknown}
             ELSE esm.refuse('A position was moved.', '${movedState}') END`,
 );
 

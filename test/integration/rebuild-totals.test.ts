@@ -15,7 +15,7 @@ import { totalsInPostgres } from '../support/oracle.ts';
 test('puts totals and counts of incidents right from the stored errors, once it may', async () => {
   const past = await fiveErrors();
   await past.database.pool.query(
-    'UPDATE esm.folded_total SET error = 99; UPDATE esm.incident_count SET count = 99',
+    'UPDATE esm.folded_total SET error = 99; UPDATE esm.folded_incident_count SET count = 99',
   );
 
   const dry = await runCommand(['replay', '--rebuild-totals', '--dry-run'], past);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { escalate } from '../../src/postgres/escalation.ts';
+import { fold } from '../../src/postgres/fold.ts';
 import type { Database } from '../../src/postgres/pool.ts';
 import { aPast } from '../support/a-past.ts';
 import { anError } from '../support/builders.ts';
@@ -73,11 +74,12 @@ test('unmutes an incident that is louder than it was muted for, but not for the 
 
 /** Sets the errors of the last full minute (and of this one, lest the clock moves on), and of each minute of the hour before it. */
 async function minutesOf(
-  { pool }: Database,
+  database: Database,
   { last, usual }: { readonly last: number; readonly usual: number },
 ): Promise<void> {
-  await pool.query('TRUNCATE esm.tally, esm.folded_incident_minute');
-  await pool.query(
+  await fold(database);
+  await database.pool.query('TRUNCATE esm.folded_incident_minute');
+  await database.pool.query(
     `INSERT INTO esm.folded_incident_minute (fingerprint, minute, count)
      SELECT $1, date_trunc('minute', now()) - n * interval '1 minute', CASE WHEN n <= 1 THEN $2::int ELSE $3::int END
        FROM generate_series(0, 61) AS n

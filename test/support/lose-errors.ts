@@ -1,8 +1,7 @@
 import { Client } from 'pg';
 
 /**
- * Deletes errors as if a disk had lost them: the rows are gone, and all counts say so, those of services and of time by a
- * tally of what is to be taken off.
+ * Deletes errors as if a disk had lost them: the rows are gone, and all counts say so, by a tally of what is to be taken off.
  *
  * @param which - Condition on `esm.error`, as SQL.
  */
@@ -13,17 +12,16 @@ export async function loseErrors(databaseUrl: string, which: string): Promise<vo
     await client.query(
       `WITH gone AS (
          DELETE FROM esm.error WHERE ${which}
-         RETURNING log_id, service, severity, fingerprint, date_trunc('minute', at, 'UTC') AS minute
+         RETURNING at, service, severity, fingerprint, date_trunc('minute', at, 'UTC') AS minute
        ), hit AS (
-         SELECT fingerprint, service, severity, minute, -count(*)::integer AS count FROM gone GROUP BY 1, 2, 3, 4
-       ), tally AS (
-         INSERT INTO esm.tally (hit_fingerprints, hit_services, hit_severities, hit_minutes, hit_counts)
-         SELECT array_agg(fingerprint), array_agg(service), array_agg(severity), array_agg(minute), array_agg(count)
-           FROM hit
+         SELECT fingerprint, service, severity, minute, -count(*)::integer AS count, min(at) AS first_at, max(at) AS last_at
+           FROM gone GROUP BY 1, 2, 3, 4
        )
-       UPDATE esm.incident_count SET count = incident_count.count - lost.count
-         FROM (SELECT log_id, fingerprint, count(*) AS count FROM gone GROUP BY 1, 2) AS lost
-        WHERE incident_count.log_id = lost.log_id AND incident_count.fingerprint = lost.fingerprint`,
+       INSERT INTO esm.tally (hit_fingerprints, hit_services, hit_severities, hit_minutes, hit_counts,
+                              hit_first_seen, hit_last_seen)
+       SELECT array_agg(fingerprint), array_agg(service), array_agg(severity), array_agg(minute), array_agg(count),
+              array_agg(first_at), array_agg(last_at)
+         FROM hit`,
     );
   } finally {
     await client.end();

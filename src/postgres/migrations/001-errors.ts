@@ -15,9 +15,9 @@ const countAsColumns = severities
 /**
  * The first schema: logs and positions, errors in daily partitions, incidents, counts, records set aside.
  *
- * No member waits for a row of another. `incident_count` carries the log in its key, so each row is written by the one
- * member that owns the log, and readers sum over the logs. What is counted by service or by time would be too many rows
- * so: a batch only appends what it counted to `tally`, one member at a time folds that into the `folded_` tables
+ * No member waits for a row of another. `incident_count` carries the log in its key (until 005), so each row is written by
+ * the one member that owns the log, and readers sum over the logs. What is counted by service or by time would be too many
+ * rows so: a batch only appends what it counted to `tally`, one member at a time folds that into the `folded_` tables
  * (`fold.ts`), and readers see both through the views `total`, `minute`, `hour`, `incident_minute` and `incident_hour`.
  */
 export const up = (pgm: MigrationBuilder): void => {

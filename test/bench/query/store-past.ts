@@ -62,7 +62,7 @@ export async function storePast(
   return past;
 }
 
-/** Adds incidents that were seen long ago, each in two logs. */
+/** Adds incidents that were seen long ago. */
 export async function addIncidents(
   url: string,
   { since }: Pick<StoredPast, 'since'>,
@@ -80,9 +80,8 @@ export async function addIncidents(
     );
     await client.query(`
       INSERT INTO esm.fingerprint (fingerprint, incident_id) SELECT 'v1:' || id, id FROM esm.incident WHERE service LIKE 'old-%';
-      INSERT INTO esm.incident_count (fingerprint, log_id, count, first_seen, last_seen)
-      SELECT 'v1:' || id, log_id, 3, first_seen, first_seen + log_id * interval '10 minutes'
-        FROM esm.incident, generate_series(1, 2) AS log_id WHERE service LIKE 'old-%'`);
+      INSERT INTO esm.folded_incident_count (fingerprint, count, first_seen, last_seen)
+      SELECT 'v1:' || id, 6, first_seen, first_seen + interval '20 minutes' FROM esm.incident WHERE service LIKE 'old-%'`);
     await client.query('VACUUM (ANALYZE)');
   } finally {
     await client.end();
@@ -187,8 +186,8 @@ const countSql = [
   `INSERT INTO esm.folded_incident_hour (fingerprint, hour, count)
    SELECT fingerprint, date_trunc('hour', minute, 'UTC') AS hour, sum(count)
      FROM esm.folded_incident_minute GROUP BY fingerprint, hour ORDER BY hour`,
-  `INSERT INTO esm.incident_count (fingerprint, log_id, count, first_seen, last_seen)
-   SELECT fingerprint, log_id, count(*), min(at), max(at) FROM esm.error GROUP BY fingerprint, log_id`,
+  `INSERT INTO esm.folded_incident_count (fingerprint, count, first_seen, last_seen)
+   SELECT fingerprint, count(*), min(at), max(at) FROM esm.error GROUP BY fingerprint`,
 ];
 
 async function copyLines(client: Client, table: string, lines: Iterable<string>): Promise<void> {
