@@ -38,7 +38,8 @@ export async function measureMonitor(
 ): Promise<Run> {
   const client = new Client({ connectionString: servers.databaseUrl });
   await client.connect();
-  const group = `bench-${topic}-${members}`;
+  // Of each database, since Kafka keeps how far a group is: in an empty one it would begin there.
+  const group = `bench-${topic}-${members}-${client.database}`;
   const start = () => startMember(servers, topic, group);
   const processes = [start()];
   try {

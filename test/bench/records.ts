@@ -18,9 +18,10 @@ const names = ['user-management', 'task-processing', 'notification'] as const;
  */
 export function benchRecord(i: number, mix: RecordMix, time = 1_795_428_902_000 + i): string {
   const { errorEvery, services = names.length, problems = 1 } = mix;
-  const service = serviceName(i % services);
   const isError = i % errorEvery === 0;
   const nth = Math.floor(i / errorEvery);
+  // The errors take turns among all services: of every 20th record only 50 of 1,000 services would have one.
+  const service = serviceName((isError ? nth : i) % services);
   const what = problems === 1 ? 'payment' : `payment by ${wordOf(Math.floor(nth / services) % problems)}`;
   return JSON.stringify({
     timestamp: new Date(time).toISOString(),

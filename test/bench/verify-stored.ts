@@ -49,6 +49,24 @@ export async function verifyStored(
   }
 }
 
+/**
+ * A row that says how many incidents a topic has was measured with as many.
+ *
+ * @throws Error when it was not so.
+ */
+export async function verifyIncidents(databaseUrl: string, topic: string, incidents: number): Promise<void> {
+  const [found] = await ask<{ incidents: number }>(
+    databaseUrl,
+    `SELECT count(DISTINCT incident_id)::integer AS incidents
+       FROM esm.error JOIN esm.log USING (log_id) JOIN esm.fingerprint USING (fingerprint)
+      WHERE topic = $1`,
+    [topic],
+  );
+  if (found?.incidents !== incidents) {
+    throw new Error(`${topic}: expected ${incidents} incidents, found ${found?.incidents}`);
+  }
+}
+
 async function ask<Row extends object>(
   databaseUrl: string,
   sql: string,

@@ -126,20 +126,57 @@ test('does not wait at the end for a store that is away', async () => {
   expect(store.folds()).toBe(before);
 });
 
-type Scene = { readonly folds?: boolean; readonly outputs?: Parameters<typeof createTotals>[0]['outputs'] };
+test('rests after a fold that took long, and folds what was stored last all the same', async () => {
+  const { totals, store, clock } = aScene({ foldMs: 200 });
+  const foldsAt: number[] = [];
+  for (let second = 0; second < 10; second += 1) {
+    const before = store.folds();
+    await oneRound(totals);
+    if (store.folds() > before) foldsAt.push(second);
+    clock.now += 1_000;
+  }
+  const before = store.folds();
+
+  await totals.close();
+
+  expect(foldsAt).toEqual([0, 4, 8]); // 3.8 s of rest
+  expect(store.folds()).toBe(before + 1);
+});
+
+test('puts a fold off for five seconds at most', async () => {
+  const { totals, store, clock } = aScene({ foldMs: 30_000 });
+  await oneRound(totals);
+  clock.now += 4_999;
+  await oneRound(totals);
+  const before = store.folds();
+  clock.now += 1;
+
+  await oneRound(totals);
+
+  expect(before).toBe(1);
+  expect(store.folds()).toBe(2);
+});
+
+type Scene = {
+  readonly folds?: boolean;
+  /** How long each takes. */
+  readonly foldMs?: number;
+  readonly outputs?: Parameters<typeof createTotals>[0]['outputs'];
+};
 
 /**
  * Totals of a store in memory; `asked` and `synced` are the versions that were asked from, and that Redis got; `reached` is what was
  * told of the store.
  */
-function aScene({ folds = true, outputs }: Scene = {}) {
+function aScene({ folds = true, foldMs = 0, outputs }: Scene = {}) {
   const store = aStore();
   const shown: (readonly ServiceTotals[])[] = [];
   const asked: bigint[] = [];
   const synced: bigint[] = [];
   const reached: (MonitorError | undefined)[] = [];
+  const clock = { now: 1_000 };
   const totals = createTotals({
-    fold: folds ? async () => store.fold() : undefined,
+    fold: folds ? fold : undefined,
     changedSince: async (version) => {
       asked.push(version);
       return store.changedSince(version);
@@ -147,8 +184,14 @@ function aScene({ folds = true, outputs }: Scene = {}) {
     cache: { sync: async () => void synced.push(store.version()) },
     outputs: outputs ?? [{ push: () => {}, totals: (changed) => shown.push(changed) }, { push: () => {} }],
     onReach: (failure) => reached.push(failure),
+    now: () => clock.now,
   });
-  return { totals, store, shown, asked, synced, reached };
+  return { totals, store, shown, asked, synced, reached, clock };
+
+  async function fold(): Promise<void> {
+    store.fold();
+    clock.now += foldMs;
+  }
 }
 
 function aStore() {
