@@ -29,13 +29,13 @@ export type Totals = {
 
 /** Many batches share a fold, and readers find few that are not folded yet. */
 const everyMs = 1_000;
-/** A fold of thousands of incidents takes the server 0.2 s: it may take a twentieth of the time, but is put off no longer. */
+/** A fold of 5,000 incidents takes the server 0.1 to 0.2 s. Folds may take a twentieth of the time; none waits for long. */
 const restPerWork = 19;
 const longestRestMs = 5_000;
 
 /**
- * Folds about once a second, less often where that takes long, then tells the outputs and Redis what has changed since they were told last, whoever stored
- * and folded it: what a killed member left behind is folded and told by the others.
+ * Folds about once a second, less often where that takes long, then tells the outputs and Redis what has changed since they
+ * were told last, whoever stored and folded it: what a killed member left behind is folded and told by the others.
  *
  * While the store can't be reached, what was counted waits: readers of the store see it all the same.
  */

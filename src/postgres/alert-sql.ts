@@ -14,7 +14,8 @@ RETURNING more_since IS NOT NULL
 
 /**
  * Drops what need not be told (any more): of incidents that are muted or resolved by now, of incidents none of whose
- * latest 1,000 errors is in this group's logs, and the same change of the same incident within an hour; and all that is older than a day.
+ * latest 1,000 errors is in this group's logs, and the same change of the same incident within an hour; and all that is
+ * older than a day.
  *
  * Served by alert_target_order, alert_incident and error_fingerprint. A value and not EXISTS, which the server may turn into
  * a list of all incidents with an error of the group.

@@ -44,8 +44,8 @@ const fewFingerprints = 10_000;
  * Incidents that fit, the newest, the latest or the most frequent first.
  *
  * Counts are kept per fingerprint, and summed here. The latest are looked for among those that were seen last
- * (folded_incident_count_seen), then among more of them; so are those of a range. Only what is not found so is looked for among
- * all, which takes a while with 100,000 incidents.
+ * (folded_incident_count_seen), then among more of them; so are those of a range. Only what is not found so is looked for
+ * among all, which takes a while with 100,000 incidents.
  *
  * @throws MonitorError when Postgres can't be reached or refuses.
  */

@@ -4,12 +4,13 @@ import { countsOfPairSql } from './counts-of-pair.ts';
 /**
  * Stores batches, each of another log, in one statement: all or nothing.
  *
- * `moved` is the compare-and-set of the positions; where it changes fewer than all, every other part writes nothing. Incidents are made by `hit`, the errors that are really new,
- * counted; a resolved incident regresses when one of them was written by its service after the resolving, and one that
- * turns CRITICAL stays so. Events that are not kept have no rows; they count when all batches lie at or past `log.reached`.
- * A batch that straddles `reached` is fenced: the caller waits until others are past it, or splits it. Logs are locked first,
- * and rows in the order of their keys, so that members never wait for each other in a circle. Counts are rows that all members
- * share: they are not raised here, `tally` appends what is to be folded into them.
+ * `moved` is the compare-and-set of the positions; where it changes fewer than all, every other part writes nothing.
+ * Incidents are made by `hit`, the errors that are really new, counted; a resolved incident regresses when one of them was
+ * written by its service after the resolving, and one that turns CRITICAL stays so. Events that are not kept have no rows;
+ * they count when all batches lie at or past `log.reached`. A batch that straddles `reached` is fenced: the caller waits until
+ * others are past it, or splits it. Logs are locked first, and rows in the order of their keys, so that members never wait for
+ * each other in a circle. Counts are rows that all members share: they are not raised here, `tally` appends what is to be
+ * folded into them.
  *
  * `IS TRUE` keeps the planner from a join: it expects ten rows of each list, and would compare all with all.
  *

@@ -4,7 +4,7 @@ const seenHour = `date_bin('1 hour', last_seen, '2000-01-01 00:00:00+00')`;
 
 /**
  * The counts of incidents are folded as all other counts are. Each batch raised them, in a row for each fingerprint and
- * log: with 5,000 incidents in 100 logs nearly every error raised another row, 6 to 8 µs of the server each.
+ * log: with many incidents nearly every error raised another row, 5 µs of the server each.
  *
  * Tallies that wait here were counted by their batches: they are taken off, and say nothing of first and last.
  */
