@@ -19,7 +19,7 @@ const busyGrowingPercent = 100;
  */
 export function keepHeapSmall(isBusy: () => boolean = () => false): void {
   const growing = flag('heap-growing-percent', growingPercent);
-  const factor = flag('semi-space-growth-factor', 2);
+  const factor = flag('semi-space-growth-factor', 1);
   // Not only once: V8 shrinks the space of a program that idles, and must be able to grow it again.
   const observer = new PerformanceObserver(() => {
     const busy = isBusy();
