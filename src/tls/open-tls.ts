@@ -55,7 +55,7 @@ export function openTls(wishes: TlsWishes): Tls {
   } catch (cause) {
     throw new MonitorError(
       'CONFIG',
-      `${own?.from ?? 'TLS'} can't be used: ${reasonOf(cause)}.`,
+      `${own?.from ?? 'TLS'} can't be used: ${reasonOf(cause, own)}.`,
       'A key in PEM form that belongs to the certificate is wanted, and its password where it has one.',
       { cause },
     );
@@ -91,11 +91,14 @@ function assertCertificate({ data, from }: KeyMaterial): void {
   }
 }
 
-function reasonOf(cause: unknown): string {
+/** A wrong password makes rubbish of a key that looks whole once in 256 times, which is then of no kind that OpenSSL knows. */
+function reasonOf(cause: unknown, own: KeyMaterial | undefined): string {
   if (!(cause instanceof Error)) return String(cause);
   const { message } = cause;
   if (/bad decrypt|mac verify failure|bad password|interrupted or cancelled/i.test(message))
     return 'the password is wrong or missing';
+  if (/unsupported/i.test(message) && own?.data.includes('ENCRYPTED PRIVATE KEY'))
+    return 'the password is wrong or missing, or its cipher is not known';
   if (/values mismatch/i.test(message)) return 'the key does not belong to the certificate';
   return message.replace(/^error:[^:]*:[^:]*:[^:]*:/, '').trim();
 }

@@ -3,6 +3,7 @@ import { withConfigFile } from '../../src/config/config-file.ts';
 import { kafkaConfig } from '../../src/config/kafka-config.ts';
 import { createKafka } from '../../src/kafka/client.ts';
 import { connectCluster } from '../../src/kafka/cluster.ts';
+import { openTls, readKeyMaterial } from '../../src/tls/open-tls.ts';
 import { runCommand } from '../support/a-command.ts';
 import { aFile } from '../support/a-file.ts';
 import { anAuthority } from '../support/certificates.ts';
@@ -109,6 +110,21 @@ test.for([
   });
 
   expect(() => config({}, env)).toThrow(`${own.keyFile} can't be used: ${says}`);
+});
+
+test('names the password also where a wrong one makes something of the key', async () => {
+  const own = await (await anAuthority()).sign('me', { passphrase: 'right' });
+  const materials = {
+    ca: readKeyMaterial(own.certFile, 'ca'), // those of the system take long to load
+    certificate: readKeyMaterial(own.certFile, 'certificate'),
+    key: readKeyMaterial(own.keyFile, 'key'),
+  };
+
+  // One of 256 passwords does; the others are refused at once.
+  for (let i = 0; i < 1_000; i++) {
+    const opening = () => openTls({ ...materials, password: `wrong ${i}`, checksHost: true });
+    expect(opening).toThrow(/the password is wrong or missing/);
+  }
 });
 
 test('says that a key does not belong to its certificate', async () => {
