@@ -53,11 +53,11 @@ export function saveCopiedValues(save: Save, oldestDay: number): (string | Buffe
     textArray(hits.map((hit) => hit.fingerprint)),
     textArray(hits.map((hit) => hit.service)),
     textArray(hits.map((hit) => hit.severity)),
-    float8Array(hits.map((hit) => hit.minute)),
-    int8Array(hits.map((hit) => hit.count)),
-    float8Array(hits.map((hit) => hit.firstAt)),
-    float8Array(hits.map((hit) => hit.lastAt)),
-    float8Array(hits.map((hit) => hit.newest)),
+    timestampArray(hits.map((hit) => hit.minute)),
+    int4Array(hits.map((hit) => hit.count)),
+    timestampArray(hits.map((hit) => hit.firstAt)),
+    timestampArray(hits.map((hit) => hit.lastAt)),
+    timestampArray(hits.map((hit) => hit.newest)),
     String(oldestDay),
   ];
 }

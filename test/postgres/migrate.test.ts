@@ -22,6 +22,7 @@ test('migrates once although several members start at the same moment', async ()
     { name: '003-stack-of' },
     { name: '004-room-for-counts' },
     { name: '005-folded-incident-count' },
+    { name: '006-resolved-incidents' },
   ]);
   await Promise.all(databases.map((database) => database.close()));
 });
@@ -48,7 +49,7 @@ test('tells a refused password from a server that is away', async () => {
 
 test('counts each error of an older schema once, whether it was folded or waits for that', async () => {
   const database = await anOpenDatabase();
-  await migrateOnce(database.pool, 'down');
+  await migrate(database.pool, 'down', 2); // below the fifth
   await database.pool.query(`
     INSERT INTO esm.log (cluster_id, topic, partition, reached)
     SELECT 'c', 't', partition, 9 FROM generate_series(0, 1) AS partition;
@@ -60,11 +61,11 @@ test('counts each error of an older schema once, whether it was folded or waits 
     INSERT INTO esm.tally (other_services, other_severities, other_minutes, other_counts)
     VALUES ('{s}', '{INFO}', '{2026-11-01T10:30Z}', '{7}')`);
 
-  await migrateOnce(database.pool, 'up');
+  await migrate(database.pool, 'up', 1);
   const migrated = await counts(database.pool);
   await fold(database);
   const folded = await counts(database.pool);
-  await migrateOnce(database.pool, 'down');
+  await migrate(database.pool, 'down', 1);
   const back = await counts(database.pool);
 
   expect(migrated).toEqual([
@@ -77,15 +78,15 @@ test('counts each error of an older schema once, whether it was folded or waits 
 
 type Pool = Awaited<ReturnType<typeof anOpenDatabase>>['pool'];
 
-/** One step to the newest schema, or back from it. */
-async function migrateOnce(pool: Pool, direction: 'up' | 'down'): Promise<void> {
+/** So many steps towards the newest schema, or back from it. */
+async function migrate(pool: Pool, direction: 'up' | 'down', count: number): Promise<void> {
   const client = await pool.connect();
   try {
     await runner({
       dbClient: client,
       dir: fileURLToPath(new URL('../../src/postgres/migrations', import.meta.url)),
       direction,
-      count: 1,
+      count,
       schema: 'esm',
       migrationsTable: 'migration',
       log: () => {},
