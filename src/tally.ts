@@ -1,5 +1,5 @@
 import { severities } from './severity-counts.ts';
-import type { EventCounts, Severity } from './types.ts';
+import type { CountsOfMinute, EventCounts, Severity } from './types.ts';
 
 const minuteMs = 60_000;
 /** With more names than these a tally begins anew with them, too. */
@@ -13,121 +13,145 @@ const levelOf = Object.fromEntries(severities.map((severity, level) => [severity
 export type Tally = {
   /** Adds an event of `at` (ms since the epoch). */
   add(service: string, at: number, severity: Severity): void;
-  addAll(counts: EventCounts): void;
   /** What was added since the last call: the minutes in their order, in each one the counts in that of their first events. */
   take(): EventCounts;
 };
 
-/**
- * The counts of one minute lie in one array, by service and severity, which is used again and again: a slice with a
- * thousand services has as many counts, and an object for each of them took 0.1 µs a record.
- */
+/** A tally of nothing yet. It knows its names from batch to batch: to learn a thousand for each takes as long as to count. */
 export function createTally(): Tally {
-  const ids = new Map<string, number>();
-  const names: string[] = [];
-  /** Of the minute that is being counted: how many, by `id × levels + level`; and those above 0. */
-  const cells: number[] = [];
-  let touched: number[] = [];
-  let minute = Number.NaN;
-  let done = createColumns();
-  let isSorted = true;
-
-  function idOf(service: string): number {
-    const known = ids.get(service);
-    if (known !== undefined) return known;
-    const id = names.push(service) - 1;
-    ids.set(service, id);
-    for (let level = 0; level < levels; level++) cells.push(0);
-    return id;
-  }
-
-  function count(service: string, ofMinute: number, severity: Severity, events: number): void {
-    if (ofMinute !== minute) {
-      finishMinute();
-      if (ofMinute < minute) isSorted = false;
-      minute = ofMinute;
-    }
-    const cell = idOf(service) * levels + levelOf[severity];
-    const before = cells[cell] ?? 0;
-    if (before === 0) touched.push(cell);
-    cells[cell] = before + events;
-  }
-
-  function finishMinute(): void {
-    for (const cell of touched) {
-      const level = cell % levels;
-      done.services.push(names[(cell - level) / levels] ?? '');
-      done.minutes.push(minute);
-      done.severities.push(severities[level] ?? 'UNKNOWN');
-      done.counts.push(cells[cell] ?? 0);
-      cells[cell] = 0;
-    }
-    touched = [];
-  }
-
-  function addAll(counts: EventCounts, order: Iterable<number> = counts.counts.keys()): void {
-    for (const i of order) {
-      const [service, ofMinute, severity] = [counts.services[i], counts.minutes[i], counts.severities[i]];
-      if (service === undefined || ofMinute === undefined || severity === undefined) continue;
-      count(service, ofMinute, severity, counts.counts[i] ?? 0);
-    }
-  }
-
-  function finish(): EventCounts {
-    finishMinute();
-    const taken = done;
-    done = createColumns();
-    isSorted = true;
-    minute = Number.NaN;
-    return taken;
-  }
-
-  function take(): EventCounts {
-    const wasSorted = isSorted;
-    const taken = finish();
-    if (!wasSorted) {
-      const minuteOf = (i: number) => taken.minutes[i] ?? 0;
-      addAll(
-        taken,
-        [...taken.minutes.keys()].sort((one, other) => minuteOf(one) - minuteOf(other)),
-      );
-    }
-    const counted = wasSorted ? taken : finish();
-    if (names.length > maxServices) {
-      ids.clear();
-      names.length = 0;
-      cells.length = 0;
-    }
-    return counted;
-  }
+  const counter = createCounter();
+  let names = createNames();
 
   return {
-    add: (service, at, severity) => count(service, Math.floor(at / minuteMs) * minuteMs, severity, 1), // % is slower for such numbers
-    addAll: (counts) => addAll(counts),
-    take,
+    add(service, at, severity) {
+      const minute = Math.floor(at / minuteMs) * minuteMs; // % is slower for such numbers
+      counter.add(names.idOf(service) * levels + levelOf[severity], minute, 1);
+    },
+    take() {
+      const counts = { names: names.list, minutes: counter.take() };
+      if (names.list.length > maxServices) names = createNames();
+      return counts;
+    },
   };
 }
 
-/** Knows the names that it had before: to learn a thousand of them for each transaction took as long as to add them up. */
-const joining = createTally();
+const joining = createCounter();
 
 /** Counts of several batches, added up. */
 export function joinCounts(all: readonly EventCounts[]): EventCounts {
-  const [first, ...rest] = all;
-  if (first !== undefined && rest.length === 0) return first;
-  for (const counts of all) joining.addAll(counts);
-  return joining.take();
+  const [first = nothingCounted, ...rest] = all.filter(({ minutes }) => minutes.length > 0);
+  if (rest.length === 0) return first;
+  // Those of one pipeline have the same names, unless it began anew with them in between.
+  const isAlike = rest.every(({ names }) => names === first.names);
+  const { names, parts } = isAlike
+    ? { names: first.names, parts: [first, ...rest] }
+    : alike([first, ...rest]);
+  joining.addAll(parts.flatMap(({ minutes }) => minutes));
+  return { names, minutes: joining.take() };
 }
 
-export const nothingCounted: EventCounts = createColumns();
+/** The same counts with names that all of them share. */
+function alike(all: readonly EventCounts[]) {
+  const names = createNames();
+  const parts = all.map((counts) => {
+    const shared = counts.names.map(names.idOf);
+    const cellOf = (cell: number) => (shared[Math.floor(cell / levels)] ?? 0) * levels + (cell % levels);
+    return { minutes: counts.minutes.map((minute) => ({ ...minute, cells: minute.cells.map(cellOf) })) };
+  });
+  return { names: names.list, parts };
+}
 
-type Columns = {
-  readonly services: string[];
-  readonly minutes: number[];
-  readonly severities: Severity[];
-  readonly counts: number[];
-};
+export const nothingCounted: EventCounts = { names: [], minutes: [] };
 
-function createColumns(): Columns {
-  return { services: [], minutes: [], severities: [], counts: [] };
+/** How many counts there are. */
+export function sizeOfCounts({ minutes }: EventCounts): number {
+  return minutes.reduce((sum, { cells }) => sum + cells.length, 0);
+}
+
+/** Visits the counts one by one. @param visit - `minute` is its start, ms since the epoch. */
+export function eachCount(
+  { names, minutes }: EventCounts,
+  visit: (service: string, severity: Severity, count: number, minute: number) => void,
+): void {
+  for (const { minute, cells, counts } of minutes) {
+    cells.forEach((cell, i) => {
+      const level = cell % levels;
+      visit(names[(cell - level) / levels] ?? '', severities[level] ?? 'UNKNOWN', counts[i] ?? 0, minute);
+    });
+  }
+}
+
+/** Names in the order in which they came; the id of each is its index. */
+function createNames() {
+  const ids = new Map<string, number>();
+  const list: string[] = [];
+  return {
+    list: list as readonly string[],
+    idOf(name: string): number {
+      const known = ids.get(name);
+      if (known !== undefined) return known;
+      const id = list.push(name) - 1;
+      ids.set(name, id);
+      return id;
+    },
+  };
+}
+
+/**
+ * Adds counts up by cell and minute. Those of one minute lie in one array, which is used again and again: a slice with a
+ * thousand services has as many counts, and an object for each of them took 0.1 µs a record.
+ */
+function createCounter() {
+  /** Of the minute that is being counted. */
+  const sums: number[] = [];
+  let touched: number[] = [];
+  let minute = Number.NaN;
+  let done: CountsOfMinute[] = [];
+
+  function add(cell: number, ofMinute: number, events: number): void {
+    if (ofMinute !== minute) {
+      finishMinute();
+      minute = ofMinute;
+    }
+    while (sums.length <= cell) sums.push(0);
+    const before = sums[cell] ?? 0;
+    if (before === 0) touched.push(cell);
+    sums[cell] = before + events;
+  }
+
+  function finishMinute(): void {
+    if (touched.length === 0) return;
+    const counts = touched.map((cell) => sums[cell] ?? 0);
+    for (const cell of touched) sums[cell] = 0;
+    done.push({ minute, cells: touched, counts });
+    touched = [];
+    minute = Number.NaN;
+  }
+
+  function addAll(minutes: readonly CountsOfMinute[]): void {
+    const inOrder = minutes.toSorted((one, other) => one.minute - other.minute);
+    for (const { minute: ofMinute, cells, counts } of inOrder) {
+      cells.forEach((cell, i) => {
+        add(cell, ofMinute, counts[i] ?? 0);
+      });
+    }
+  }
+
+  function finish(): CountsOfMinute[] {
+    finishMinute();
+    const taken = done;
+    done = [];
+    return taken;
+  }
+
+  return {
+    add,
+    addAll,
+    take(): readonly CountsOfMinute[] {
+      const taken = finish();
+      if (taken.every(({ minute: its }, i) => i === 0 || its > (taken[i - 1]?.minute ?? its))) return taken;
+      addAll(taken);
+      return finish();
+    },
+  };
 }

@@ -122,14 +122,22 @@ export type MinuteCounts = {
 };
 
 /**
- * Events by service, minute and severity, in columns: an entry of each is one count, above 0. A slice of a topic with a
- * thousand services has a thousand of them, and with an object for each the wide benchmark took 24 MiB more at its peak.
+ * Events by minute, service and severity. A slice of a topic with a thousand services has a thousand counts, and with an
+ * object for each the wide benchmark took 24 MiB more at its peak.
  */
 export type EventCounts = {
-  readonly services: readonly string[];
-  /** By Kafka timestamp: ms since the epoch, multiples of 60,000. */
-  readonly minutes: readonly number[];
-  readonly severities: readonly Severity[];
+  /** Of services. The batches of a pipeline share them, and they become more. */
+  readonly names: readonly string[];
+  /** In their order, each once. */
+  readonly minutes: readonly CountsOfMinute[];
+};
+
+/** In columns: an entry of each is one count, above 0. */
+export type CountsOfMinute = {
+  /** Its start by Kafka timestamp: ms since the epoch, a multiple of 60,000. */
+  readonly minute: number;
+  /** What is counted: the index of the service's name × 7 + that of the severity. */
+  readonly cells: readonly number[];
   readonly counts: readonly number[];
 };
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { severities } from '../src/severity-counts.ts';
-import { createTally, joinCounts } from '../src/tally.ts';
-import type { EventCounts } from '../src/types.ts';
+import { createTally, eachCount, joinCounts, sizeOfCounts } from '../src/tally.ts';
+import type { EventCounts, Severity } from '../src/types.ts';
 
-const event = fc.record({
+type Event = { readonly service: string; readonly at: number; readonly severity: Severity };
+const event: fc.Arbitrary<Event> = fc.record({
   service: fc.constantFrom('billing', 'search', '__proto__', 'constructor', ''),
   at: fc.nat({ max: 200_000 }),
   severity: fc.constantFrom(...severities),
@@ -14,25 +15,26 @@ test('counts every event under its service, minute and severity, batch by batch,
   fc.assert(
     fc.property(fc.array(fc.array(event)), (batches) => {
       const tally = createTally();
-      const counted = batches.map((events) => {
-        for (const { service, at, severity } of events) tally.add(service, at, severity);
-        return tally.take();
-      });
 
-      expect(counted.map(asMap)).toEqual(
-        batches.map((events) =>
-          asMap({
-            services: events.map(({ service }) => service),
-            minutes: events.map(({ at }) => at - (at % 60_000)),
-            severities: events.map(({ severity }) => severity),
-            counts: events.map(() => 1),
-          }),
-        ),
-      );
-      for (const { minutes } of counted)
-        expect(minutes).toEqual(minutes.toSorted((one, other) => one - other));
-      for (const counts of counted) expect(asMap(counts).size).toBe(counts.counts.length);
-      expect(asMap(joinCounts(counted))).toEqual(asMap(concatenated(counted)));
+      const counted = batches.map((events) => countsOf(events, tally));
+
+      expect(counted.map(asMap)).toEqual(batches.map(sumsOf));
+      counted.forEach(expectOrder);
+    }),
+  );
+});
+
+test.for([
+  { of: 'one pipeline', make: () => () => shared },
+  { of: 'several', make: () => createTally },
+])('adds up the counts of $of', ({ make }) => {
+  const tallyOf = make();
+  fc.assert(
+    fc.property(fc.array(fc.array(event)), (batches) => {
+      const joined = joinCounts(batches.map((events) => countsOf(events, tallyOf())));
+
+      expect(asMap(joined)).toEqual(sumsOf(batches.flat()));
+      expectOrder(joined);
     }),
   );
 });
@@ -42,25 +44,43 @@ test('forgets names that are too many, and counts on', () => {
   for (let i = 0; i < 10_001; i++) tally.add(`service-${i}`, 0, 'INFO');
   const many = tally.take();
   tally.add('service-7', 0, 'ERROR');
+  const later = tally.take();
 
-  expect(many.counts).toHaveLength(10_001);
-  expect(tally.take()).toEqual({ services: ['service-7'], minutes: [0], severities: ['ERROR'], counts: [1] });
+  expect(sizeOfCounts(many)).toBe(10_001);
+  expect([...asMap(many)].at(-1)).toEqual(['["service-10000",0,"INFO"]', 1]);
+  expect(later).toMatchObject({ names: ['service-7'], minutes: [{ minute: 0, counts: [1] }] });
+  expect(sizeOfCounts(joinCounts([many, later]))).toBe(10_002);
 });
 
-function concatenated(all: readonly EventCounts[]): EventCounts {
-  return {
-    services: all.flatMap(({ services }) => services),
-    minutes: all.flatMap(({ minutes }) => minutes),
-    severities: all.flatMap((counts) => counts.severities),
-    counts: all.flatMap(({ counts }) => counts),
-  };
+const shared = createTally();
+
+function countsOf(events: readonly Event[], tally: ReturnType<typeof createTally>): EventCounts {
+  for (const { service, at, severity } of events) tally.add(service, at, severity);
+  return tally.take();
 }
 
-function asMap({ services, minutes, severities: found, counts }: EventCounts): ReadonlyMap<string, number> {
+function sumsOf(events: readonly Event[]): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
-  for (const [i, count] of counts.entries()) {
-    const key = JSON.stringify([services[i], minutes[i], found[i]]);
-    sums.set(key, (sums.get(key) ?? 0) + count);
+  for (const { service, at, severity } of events) {
+    const key = JSON.stringify([service, at - (at % 60_000), severity]);
+    sums.set(key, (sums.get(key) ?? 0) + 1);
   }
   return sums;
+}
+
+/** Each count under its service, minute and severity. */
+function asMap(counted: EventCounts): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  eachCount(counted, (service, severity, count, minute) => {
+    const key = JSON.stringify([service, minute, severity]);
+    sums.set(key, (sums.get(key) ?? 0) + count);
+  });
+  return sums;
+}
+
+/** Each minute is there once, after those before it, and each count once. */
+function expectOrder(counted: EventCounts): void {
+  const minutes = counted.minutes.map(({ minute }) => minute);
+  expect(minutes).toEqual([...new Set(minutes)].toSorted((one, other) => one - other));
+  expect(asMap(counted).size).toBe(sizeOfCounts(counted));
 }

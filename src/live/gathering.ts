@@ -1,6 +1,7 @@
 import type { LiveBatch, RowMark } from '../live-batch.ts';
 import { logKey } from '../log-key.ts';
 import { noEvents } from '../severity-counts.ts';
+import { eachCount } from '../tally.ts';
 import type { BatchResult, EventCounts, LogId, RegressedIncident, Severity, StoredBatch } from '../types.ts';
 import { createFoldedRows } from './folded-rows.ts';
 import { otherServices } from './other-services.ts';
@@ -55,9 +56,9 @@ export function createGathering(caps: GatheringCaps): Gathering {
   }
 
   function addCounts(counted: EventCounts): void {
-    for (const [i, service] of counted.services.entries()) {
-      countsOf(service)[counted.severities[i] ?? 'UNKNOWN'] += counted.counts[i] ?? 0;
-    }
+    eachCount(counted, (service, severity, count) => {
+      countsOf(service)[severity] += count;
+    });
   }
 
   function addRows({ batch, newIncidents: fresh, regressedIncidents }: StoredBatch): void {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createJoinedBatch, type JoinedBatch } from '../pipeline/aggregate.ts';
 import type { IncidentStore, SaveOutcome } from '../ports.ts';
+import { sizeOfCounts } from '../tally.ts';
 import type { BatchResult, Position, StoredBatch } from '../types.ts';
 import type { Budget } from './budget.ts';
 import type { Gatherer } from './gatherer.ts';
@@ -175,7 +176,7 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
 /** About what a result holds in memory: two bytes a character and the objects around them. Errors share the stacks that come again. */
 function sizeOf({ errors, counts }: BatchResult): number {
   const stacks = new Set<string>();
-  let bytes = 500 + counts.services.length * 32;
+  let bytes = 500 + sizeOfCounts(counts) * 16;
   for (const { message, stack } of errors) {
     bytes += 1_500 + 2 * message.length;
     if (stack !== null) stacks.add(stack);

@@ -1,7 +1,7 @@
 import { titleOf } from '../incident-title.ts';
 import { isKept } from '../severity-counts.ts';
-import { joinCounts } from '../tally.ts';
-import type { BatchResult, EventCounts, LogError } from '../types.ts';
+import { eachCount, joinCounts } from '../tally.ts';
+import type { BatchResult, LogError, Severity } from '../types.ts';
 import { float8Array, int2Array, int4Array, int8Array, textArray, timestampArray } from './binary-array.ts';
 import { hitsOf } from './hits.ts';
 import { inYears } from './in-years.ts';
@@ -108,13 +108,21 @@ function sharedValues({ group, parts, newcomers }: Save): (string | Buffer)[] {
 }
 
 /** The events that are not kept. */
-function othersOf(parts: readonly Part[]): EventCounts {
-  const all = joinCounts(parts.map(({ batch }) => batch.counts));
-  const isOther = (_: unknown, i: number) => !isKept(all.severities[i] ?? 'UNKNOWN');
-  return {
-    services: all.services.filter(isOther),
-    minutes: all.minutes.filter(isOther),
-    severities: all.severities.filter(isOther),
-    counts: all.counts.filter(isOther),
-  };
+function othersOf(parts: readonly Part[]) {
+  const others: Others = { services: [], severities: [], minutes: [], counts: [] };
+  eachCount(joinCounts(parts.map(({ batch }) => batch.counts)), (service, severity, count, minute) => {
+    if (isKept(severity)) return;
+    others.services.push(service);
+    others.severities.push(severity);
+    others.minutes.push(minute);
+    others.counts.push(count);
+  });
+  return others;
 }
+
+type Others = {
+  readonly services: string[];
+  readonly severities: Severity[];
+  readonly minutes: number[];
+  readonly counts: number[];
+};

@@ -1,35 +1,36 @@
 import { noEvents, severities } from '../../src/severity-counts.ts';
+import { eachCount } from '../../src/tally.ts';
 import type { EventCounts, MinuteCounts, Severity } from '../../src/types.ts';
 
 /** The counts of a batch as objects, one for each service and minute. */
-export function minutesOf({
-  services,
-  minutes,
-  severities: levels,
-  counts,
-}: EventCounts): readonly MinuteCounts[] {
+export function minutesOf(counted: EventCounts): readonly MinuteCounts[] {
   const found: { service: string; minute: number; counts: { [severity in Severity]: number } }[] = [];
-  for (const [i, count] of counts.entries()) {
-    const [service = '', minute = Number.NaN, level = 'UNKNOWN'] = [services[i], minutes[i], levels[i]];
+  eachCount(counted, (service, severity, count, minute) => {
     const known = found.find((one) => one.service === service && one.minute === minute);
     const cell = known ?? { service, minute, counts: { ...noEvents } };
     if (known === undefined) found.push(cell);
-    cell.counts[level] += count;
-  }
+    cell.counts[severity] += count;
+  });
   return found;
 }
 
 /** What `minutesOf` takes apart. */
-export function inColumns(minutes: readonly MinuteCounts[]): EventCounts {
-  const entries = minutes.flatMap(({ service, minute, counts }) =>
-    severities
-      .map((severity) => ({ service, minute, severity, count: counts[severity] }))
-      .filter(({ count }) => count > 0),
-  );
+export function inColumns(all: readonly MinuteCounts[]): EventCounts {
+  const names = [...new Set(all.map(({ service }) => service))];
+  const minutes = [...new Set(all.map(({ minute }) => minute))].toSorted((one, other) => one - other);
   return {
-    services: entries.map(({ service }) => service),
-    minutes: entries.map(({ minute }) => minute),
-    severities: entries.map(({ severity }) => severity),
-    counts: entries.map(({ count }) => count),
+    names,
+    minutes: minutes.map((minute) => {
+      const counted = all
+        .filter((each) => each.minute === minute)
+        .flatMap(({ service, counts }) =>
+          severities.map((severity, level) => ({
+            cell: names.indexOf(service) * severities.length + level,
+            count: counts[severity],
+          })),
+        )
+        .filter(({ count }) => count > 0);
+      return { minute, cells: counted.map(({ cell }) => cell), counts: counted.map(({ count }) => count) };
+    }),
   };
 }
