@@ -4,7 +4,7 @@ import type { ClientBase } from 'pg';
 import { MonitorError } from '../errors.ts';
 import { sqlState } from './faults.ts';
 
-const newest = '006-resolved-incidents';
+const newest = '006-quicker-batches';
 /** What the roles of sql/roles.sql may do; npm brings it beside the program. */
 const grantsFile = new URL('../../sql/grants.sql', import.meta.url);
 

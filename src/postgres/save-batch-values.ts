@@ -58,6 +58,7 @@ export function saveCopiedValues(save: Save, oldestDay: number): (string | Buffe
     timestampArray(hits.map((hit) => hit.firstAt)),
     timestampArray(hits.map((hit) => hit.lastAt)),
     timestampArray(hits.map((hit) => hit.newest)),
+    textArray(hits.filter(({ severity }) => severity === 'CRITICAL').map((hit) => hit.fingerprint)),
     String(oldestDay),
   ];
 }

@@ -22,7 +22,7 @@ test('migrates once although several members start at the same moment', async ()
     { name: '003-stack-of' },
     { name: '004-room-for-counts' },
     { name: '005-folded-incident-count' },
-    { name: '006-resolved-incidents' },
+    { name: '006-quicker-batches' },
   ]);
   await Promise.all(databases.map((database) => database.close()));
 });
