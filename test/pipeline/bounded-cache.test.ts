@@ -16,6 +16,19 @@ test('makes what is known once, until it is full and begins anew', () => {
   expect(made).toEqual(['a', 'b', 'c', 'a']);
 });
 
+test('begins anew also where few keys are too long together', () => {
+  let made = 0;
+  const cached = createBoundedCache(1_000, (key) => {
+    made += 1;
+    return key.length;
+  });
+  const long = (first: string) => first.padEnd(3 * 2 ** 20, 'x');
+
+  for (const key of [long('a'), long('a'), long('b'), long('b'), long('a')]) cached(key);
+
+  expect(made).toBe(3);
+});
+
 test('keeps a part of a long text without the rest of it', () => {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
