@@ -1,37 +1,30 @@
+import { createNames } from './names.ts';
 import { severities } from './severity-counts.ts';
 import type { CountsOfMinute, EventCounts, Severity } from './types.ts';
 
 const minuteMs = 60_000;
-/** With more names than these a tally begins anew with them, too. */
-const maxServices = 10_000;
 const levels = severities.length;
 const levelOf = Object.fromEntries(severities.map((severity, level) => [severity, level])) as {
   readonly [severity in Severity]: number;
 };
 
-/** Counts events by service, minute and severity, one batch after another. Services may be called anything. */
+/** Counts events by service, minute and severity, one batch after another. */
 export type Tally = {
-  /** Adds an event of `at` (ms since the epoch). */
-  add(service: string, at: number, severity: Severity): void;
+  /** Adds an event of a service, by its index among the names, and of `at` (ms since the epoch). */
+  add(service: number, at: number, severity: Severity): void;
   /** What was added since the last call: the minutes in their order, in each one the counts in that of their first events. */
-  take(): EventCounts;
+  take(): readonly CountsOfMinute[];
 };
 
-/** A tally of nothing yet. It knows its names from batch to batch: to learn a thousand for each takes as long as to count. */
+/** A tally of nothing yet. */
 export function createTally(): Tally {
   const counter = createCounter();
-  let names = createNames();
-
   return {
     add(service, at, severity) {
       const minute = Math.floor(at / minuteMs) * minuteMs; // % is slower for such numbers
-      counter.add(names.idOf(service) * levels + levelOf[severity], minute, 1);
+      counter.add(service * levels + levelOf[severity], minute, 1);
     },
-    take() {
-      const counts = { names: names.list, minutes: counter.take() };
-      if (names.list.length > maxServices) names = createNames();
-      return counts;
-    },
+    take: counter.take,
   };
 }
 
@@ -79,22 +72,6 @@ export function eachCount(
       visit(names[(cell - level) / levels] ?? '', severities[level] ?? 'UNKNOWN', counts[i] ?? 0, minute);
     });
   }
-}
-
-/** Names in the order in which they came; the id of each is its index. */
-function createNames() {
-  const ids = new Map<string, number>();
-  const list: string[] = [];
-  return {
-    list: list as readonly string[],
-    idOf(name: string): number {
-      const known = ids.get(name);
-      if (known !== undefined) return known;
-      const id = list.push(name) - 1;
-      ids.set(name, id);
-      return id;
-    },
-  };
 }
 
 /**

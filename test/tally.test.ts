@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createNames, type Names } from '../src/names.ts';
 import { severities } from '../src/severity-counts.ts';
-import { createTally, eachCount, joinCounts, sizeOfCounts } from '../src/tally.ts';
+import { createTally, eachCount, joinCounts, sizeOfCounts, type Tally } from '../src/tally.ts';
 import type { EventCounts, Severity } from '../src/types.ts';
 
 type Event = { readonly service: string; readonly at: number; readonly severity: Severity };
@@ -14,7 +15,7 @@ const event: fc.Arbitrary<Event> = fc.record({
 test('counts every event under its service, minute and severity, batch by batch, in whatever order they come', () => {
   fc.assert(
     fc.property(fc.array(fc.array(event)), (batches) => {
-      const tally = createTally();
+      const tally = aTally();
 
       const counted = batches.map((events) => countsOf(events, tally));
 
@@ -26,7 +27,7 @@ test('counts every event under its service, minute and severity, batch by batch,
 
 test.for([
   { of: 'one pipeline', make: () => () => shared },
-  { of: 'several', make: () => createTally },
+  { of: 'several', make: () => aTally },
 ])('adds up the counts of $of', ({ make }) => {
   const tallyOf = make();
   fc.assert(
@@ -39,24 +40,17 @@ test.for([
   );
 });
 
-test('forgets names that are too many, and counts on', () => {
-  const tally = createTally();
-  for (let i = 0; i < 10_001; i++) tally.add(`service-${i}`, 0, 'INFO');
-  const many = tally.take();
-  tally.add('service-7', 0, 'ERROR');
-  const later = tally.take();
+type ATally = { readonly tally: Tally; readonly names: Names };
 
-  expect(sizeOfCounts(many)).toBe(10_001);
-  expect([...asMap(many)].at(-1)).toEqual(['["service-10000",0,"INFO"]', 1]);
-  expect(later).toMatchObject({ names: ['service-7'], minutes: [{ minute: 0, counts: [1] }] });
-  expect(sizeOfCounts(joinCounts([many, later]))).toBe(10_002);
-});
+function aTally(): ATally {
+  return { tally: createTally(), names: createNames() };
+}
 
-const shared = createTally();
+const shared = aTally();
 
-function countsOf(events: readonly Event[], tally: ReturnType<typeof createTally>): EventCounts {
-  for (const { service, at, severity } of events) tally.add(service, at, severity);
-  return tally.take();
+function countsOf(events: readonly Event[], { tally, names }: ATally): EventCounts {
+  for (const { service, at, severity } of events) tally.add(names.idOf(service), at, severity);
+  return { names: names.list, minutes: tally.take() };
 }
 
 function sumsOf(events: readonly Event[]): ReadonlyMap<string, number> {

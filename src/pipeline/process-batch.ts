@@ -11,7 +11,7 @@ import { kafkaTime } from './parse-time.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
 import { createPeekingReader, type PeekingReader, readLine } from './read-record.ts';
 import { createRedact, type Redact } from './redact.ts';
-import { createServiceNames } from './service-names.ts';
+import { createServices, type Services } from './service-names.ts';
 
 const maxReaders = 1000;
 
@@ -26,7 +26,7 @@ export function createPipeline(options: PipelineOptions = {}): (batch: RawBatch)
   const redact = createRedact(options.redaction);
   const tools: Tools = {
     redact,
-    nameOf: createServiceNames(redact),
+    services: createServices(redact),
     build: createErrorBuilder(redact, options.grouping),
     tally: createTally(),
   };
@@ -49,15 +49,16 @@ export function createPipeline(options: PipelineOptions = {}): (batch: RawBatch)
 
 type Tools = {
   readonly redact: Redact;
-  readonly nameOf: (raw: string) => string;
+  readonly services: Services;
   readonly build: ErrorBuilder;
   readonly tally: Tally;
 };
 
 type Collected = Pick<BatchResult, 'errors' | 'deadLetters' | 'counts' | 'joined'>;
 
-function createCollector(log: LogId, { redact, nameOf, build, tally }: Tools) {
+function createCollector(log: LogId, { redact, services, build, tally }: Tools) {
   tally.take(); // of a batch that threw
+  services.renew();
   const joiner = createLineJoiner();
   const errors: LogError[] = [];
   const deadLetters: DeadLetter[] = [];
@@ -71,8 +72,10 @@ function createCollector(log: LogId, { redact, nameOf, build, tally }: Tools) {
   }
 
   function count(sighting: Sighting, record: RawRecord, at: number, part: number): void {
-    const service = nameOf(sighting.service.value);
-    if (isKept(sighting.severity)) errors.push(build(sighting, service, { log, record, at, part }));
+    const service = services.idOf(sighting.service.value);
+    if (isKept(sighting.severity)) {
+      errors.push(build(sighting, services.nameOf(service), { log, record, at, part }));
+    }
     tally.add(service, at, sighting.severity);
   }
 
@@ -81,9 +84,10 @@ function createCollector(log: LogId, { redact, nameOf, build, tally }: Tools) {
     const found: LogError[] = [];
     for (const [part, sighting] of sightings.entries()) {
       if (!isKept(sighting.severity)) continue;
-      found.push(build(sighting, nameOf(sighting.service.value), { log, record, at, part }));
+      const service = services.nameOf(services.idOf(sighting.service.value));
+      found.push(build(sighting, service, { log, record, at, part }));
     }
-    for (const { service, severity } of sightings) tally.add(nameOf(service.value), at, severity);
+    for (const { service, severity } of sightings) tally.add(services.idOf(service.value), at, severity);
     errors.push(...found);
   }
 
@@ -115,7 +119,7 @@ function createCollector(log: LogId, { redact, nameOf, build, tally }: Tools) {
       const at = kafkaTime(records.time(index));
       try {
         const counted = records.letters(index, reader.peek);
-        if (counted) tally.add(nameOf(counted.service), at, counted.severity);
+        if (counted) tally.add(services.idOf(counted.service), at, counted.severity);
         else read(records.record(index), at, reader);
       } catch (error) {
         setAside(records.record(index), at, error);
@@ -124,7 +128,8 @@ function createCollector(log: LogId, { redact, nameOf, build, tally }: Tools) {
     finish(): Collected {
       joiner.rest().forEach(close);
       if (waited) errors.sort(byCoordinates);
-      return { errors, deadLetters, counts: tally.take(), ...(joined > 0 && { joined }) };
+      const counts = { names: services.names(), minutes: tally.take() };
+      return { errors, deadLetters, counts, ...(joined > 0 && { joined }) };
     },
   };
 }

@@ -2,6 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { createPipeline } from '../../src/pipeline/process-batch.ts';
+import { joinCounts, sizeOfCounts } from '../../src/tally.ts';
+import { minutesOf } from '../support/minutes-of.ts';
 import { aPythonRecord, aRawBatch } from '../support/raw-batch.ts';
 
 test.for(['ERROR', 'INFO'])(
@@ -26,3 +28,17 @@ test.for(['ERROR', 'INFO'])(
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(30_000_000);
   },
 );
+
+test('forgets services that are too many, and counts on', () => {
+  const pipeline = createPipeline();
+  const of = (service: string) => JSON.stringify(aPythonRecord({ level: 'INFO', service }));
+
+  const many = pipeline(aRawBatch(Array.from({ length: 10_001 }, (_, i) => of(`service-${i}`))));
+  const later = pipeline(aRawBatch([of('service-7')]));
+
+  expect(sizeOfCounts(many.counts)).toBe(10_001);
+  expect(many.counts.names.at(-1)).toBe('service-10000');
+  expect(later.counts.names).toEqual(['service-7']);
+  const joined = joinCounts([many.counts, later.counts]);
+  expect(minutesOf(joined).find(({ service }) => service === 'service-7')?.counts.INFO).toBe(2);
+});
