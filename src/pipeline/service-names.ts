@@ -23,16 +23,17 @@ export type Services = {
 /** No services yet. A name that comes again is looked up once, whatever is done with it. */
 export function createServices(redact: Redact): Services {
   const nameOf = createServiceNames(redact);
-  let names = createNames();
-  let idOf = createBoundedCache(maxCached, (raw) => names.idOf(nameOf(raw)));
+  const begin = () => {
+    const names = createNames();
+    return { names: names.list, idOf: createBoundedCache(maxCached, (raw) => names.idOf(nameOf(raw))) };
+  };
+  let known = begin();
   return {
-    idOf: (raw) => idOf(raw),
-    nameOf: (id) => names.list[id] ?? '',
-    names: () => names.list,
+    idOf: (raw) => known.idOf(raw),
+    nameOf: (id) => known.names[id] ?? '',
+    names: () => known.names,
     renew() {
-      if (names.list.length <= maxCached) return;
-      names = createNames();
-      idOf = createBoundedCache(maxCached, (raw) => names.idOf(nameOf(raw)));
+      if (known.names.length > maxCached) known = begin();
     },
   };
 }

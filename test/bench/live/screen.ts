@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
+import { createDatabase } from '../../support/create-database.ts';
 import { createTopic } from '../fill-topic.ts';
 import type { Addresses } from '../measure-monitor.ts';
 import type { Row } from '../print-rows.ts';
@@ -17,9 +18,13 @@ const cpuMs = 20_000;
 const keyPresses = 100;
 const markerCount = 100;
 
-/** The screen at 200×50 under 20,000 records/s, 1,000 of them errors, and while nothing arrives. */
-export async function screen(kafka: Kafka, servers: Addresses, scale: number): Promise<readonly Row[]> {
+/**
+ * The screen at 200×50 under 20,000 records/s, 1,000 of them errors, and while nothing arrives. In a database of its own: `crowd`
+ * measures it with the services and incidents of others.
+ */
+export async function screen(kafka: Kafka, shared: Addresses, scale: number): Promise<readonly Row[]> {
   await createTopic(kafka, topic);
+  const servers = { ...shared, databaseUrl: await createDatabase(shared.databaseUrl, 'screen') };
   const step = (text: string) => process.stderr.write(`  ${text}\n`);
   step('idle: a bare consumer, then the screen');
   const bare = await idleOfBareConsumer(servers, topic, cpuMs);
