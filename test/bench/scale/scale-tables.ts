@@ -3,10 +3,10 @@ import { type Costs, type Group, simulate } from './simulate.ts';
 
 /**
  * µs. `record` and `error`: CPU of the monitor in `npm run bench -- catch-up storm`, as two equations. `transaction` and
- * `storedError`: `npm run bench -- transaction`. Both on 2026-11-28. `commit`: assumed, a
+ * `storedError`: `npm run bench -- transaction`. Both on 2026-11-29. `commit`: assumed, a
  * disk that keeps a write within 1 ms.
  */
-const costs: Costs = { record: 1.6, error: 16.4, transaction: 661, storedError: 14, commit: 1_000 };
+const costs: Costs = { record: 1.5, error: 14.8, transaction: 564, storedError: 10.6, commit: 1_000 };
 const recordBytes = 280;
 const memberCounts = [1, 2, 4, 8, 16, 32];
 
